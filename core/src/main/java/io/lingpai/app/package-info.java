@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.app;
+
+import org.jspecify.annotations.NullMarked;

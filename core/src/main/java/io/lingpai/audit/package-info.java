@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.audit;
+
+import org.jspecify.annotations.NullMarked;

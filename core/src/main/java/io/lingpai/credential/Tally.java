@@ -1,0 +1,75 @@
+package io.lingpai.credential;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a credential has cost today. The day is Shanghai's, as the vendors count it.
+ *
+ * @param day the day counted
+ * @param vendorCalls requests for a value, of whatever outcome
+ * @param checks suspicion checks
+ * @param forced forced renewals of a stable token
+ * @param lastForcedAt the last of them
+ * @param lastCheckAt the last check or refetch on suspicion
+ * @param aliveUntil a suspicion before this is answered from the last check
+ * @param foreignFetches values that died early without our doing, ever
+ */
+public record Tally(
+    LocalDate day,
+    int vendorCalls,
+    int checks,
+    int forced,
+    @Nullable Instant lastForcedAt,
+    @Nullable Instant lastCheckAt,
+    @Nullable Instant aliveUntil,
+    long foreignFetches) {
+
+  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+  public static final Tally ZERO =
+      new Tally(LocalDate.EPOCH, 0, 0, 0, null, null, null, 0);
+
+  /** The same tally, begun anew if {@code now} is another day. */
+  public Tally on(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, SHANGHAI);
+    if (today.equals(day)) {
+      return this;
+    }
+    return new Tally(today, 0, 0, 0, lastForcedAt, lastCheckAt, aliveUntil, foreignFetches);
+  }
+
+  /** The next midnight of the day the vendors count by. */
+  public static Instant dayAfter(Instant now) {
+    return LocalDate.ofInstant(now, SHANGHAI).plusDays(1).atStartOfDay(SHANGHAI).toInstant();
+  }
+
+  public Tally plusVendorCall() {
+    return new Tally(
+        day, vendorCalls + 1, checks, forced, lastForcedAt, lastCheckAt, aliveUntil,
+        foreignFetches);
+  }
+
+  public Tally plusForced(Instant now) {
+    return new Tally(
+        day, vendorCalls, checks, forced + 1, now, lastCheckAt, aliveUntil, foreignFetches);
+  }
+
+  public Tally plusCheck(Instant now) {
+    return new Tally(
+        day, vendorCalls, checks + 1, forced, lastForcedAt, now, aliveUntil, foreignFetches);
+  }
+
+  public Tally aliveUntil(Instant until) {
+    return new Tally(
+        day, vendorCalls, checks, forced, lastForcedAt, lastCheckAt, until, foreignFetches);
+  }
+
+  public Tally plusForeignFetch() {
+    return new Tally(
+        day, vendorCalls, checks, forced, lastForcedAt, lastCheckAt, aliveUntil,
+        foreignFetches + 1);
+  }
+}

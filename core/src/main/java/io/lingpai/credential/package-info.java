@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.credential;
+
+import org.jspecify.annotations.NullMarked;

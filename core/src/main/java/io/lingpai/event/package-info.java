@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.event;
+
+import org.jspecify.annotations.NullMarked;

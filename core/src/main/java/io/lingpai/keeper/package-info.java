@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.keeper;
+
+import org.jspecify.annotations.NullMarked;

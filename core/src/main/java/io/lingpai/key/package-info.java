@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.key;
+
+import org.jspecify.annotations.NullMarked;

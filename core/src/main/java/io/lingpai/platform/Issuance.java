@@ -1,0 +1,30 @@
+package io.lingpai.platform;
+
+import io.lingpai.credential.VendorError;
+import io.lingpai.secret.Secret;
+import java.time.Duration;
+
+/** What came of asking a vendor for a value. */
+public sealed interface Issuance {
+
+  /** A value, and how long it lives from before the request left. */
+  record Issued(Secret value, Duration validFor) implements Issuance {}
+
+  /** No, and asking again will not help; look again after {@code askAgainIn} all the same. */
+  record Refused(VendorError why, Duration askAgainIn) implements Issuance {}
+
+  /** An administrator must confirm first. */
+  record RiskPending(VendorError why, Duration askAgainIn) implements Issuance {}
+
+  /** The vendor's quota is spent. A zero {@code askAgainIn} means: until the vendor's day ends. */
+  record QuotaSpent(VendorError why, Duration askAgainIn) implements Issuance {}
+
+  /** Not now, and certainly nothing changed at the vendor. */
+  record Unavailable(VendorError why) implements Issuance {}
+
+  /** The credential this one is made from was called dead by the vendor. */
+  record ParentRejected(VendorError why) implements Issuance {}
+
+  /** The request may have been carried out, and its answer is lost. */
+  record Unknown(VendorError why) implements Issuance {}
+}

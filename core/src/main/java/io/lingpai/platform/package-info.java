@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.platform;
+
+import org.jspecify.annotations.NullMarked;

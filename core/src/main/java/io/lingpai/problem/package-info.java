@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.problem;
+
+import org.jspecify.annotations.NullMarked;

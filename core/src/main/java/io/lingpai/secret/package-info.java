@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.secret;
+
+import org.jspecify.annotations.NullMarked;

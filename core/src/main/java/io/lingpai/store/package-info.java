@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.store;
+
+import org.jspecify.annotations.NullMarked;
