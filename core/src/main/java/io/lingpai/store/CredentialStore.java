@@ -46,11 +46,12 @@ public interface CredentialStore {
 
   /**
    * Writes under a claim. Refused, changing nothing, if the credential has been claimed since
-   * (another fence or another holder), even if that newer lease has ended.
+   * (another fence or another holder), even if that newer lease has ended. What {@link #wake} and
+   * {@link #wanted} did since the claim is not undone, see {@link Merge}.
    *
    * @param after whether to keep the lease or give it back
    * @param wake credentials made due at once in the same transaction, if they are waiting for
-   *     their parent
+   *     their parent; their trouble is then forgotten
    * @return whether it was written
    */
   boolean write(Claim claim, Credential next, Lease after, Collection<CredentialKey> wake);
@@ -59,7 +60,8 @@ public interface CredentialStore {
   void wake(Collection<CredentialKey> keys);
 
   /**
-   * Extends {@code wantedUntil}; never shortens it. A dormant credential becomes due at once.
+   * Extends {@code wantedUntil}; never shortens it. A dormant credential (one without a due time)
+   * becomes due at once.
    */
   void wanted(CredentialKey key, Instant until);
 
@@ -70,7 +72,7 @@ public interface CredentialStore {
    */
   Changes changesAfter(long position, int atMost);
 
-  /** When the next unleased credential falls due. */
+  /** When the next credential can be claimed as due; a leased one counts from its lease's end. */
   Optional<Instant> nextDue();
 
   /** What to do with the lease after a write. */
