@@ -50,8 +50,8 @@ public interface CredentialStore {
    * {@link #wanted} did since the claim is not undone, see {@link Merge}.
    *
    * @param after whether to keep the lease or give it back
-   * @param wake credentials made due at once in the same transaction, if they are waiting for
-   *     their parent; their trouble is then forgotten
+   * @param wake credentials made due at once in the same transaction, if they are waiting for their
+   *     parent; their trouble is then forgotten
    * @return whether it was written
    */
   boolean write(Claim claim, Credential next, Lease after, Collection<CredentialKey> wake);
@@ -67,8 +67,8 @@ public interface CredentialStore {
 
   /**
    * Credentials changed after a position, oldest change first. A credential that changed often is
-   * listed once, as it is now. Positions are taken in commit order: nothing committed later
-   * appears before the position returned.
+   * listed once, as it is now. Positions are taken in commit order: nothing committed later appears
+   * before the position returned.
    */
   Changes changesAfter(long position, int atMost);
 

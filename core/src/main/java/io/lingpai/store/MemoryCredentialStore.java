@@ -165,7 +165,7 @@ public final class MemoryCredentialStore implements CredentialStore {
       if (next.dueAt() == null) {
         next = next.dueAt(clock.instant());
       }
-      if (next != row.credential) {
+      if (!next.equals(row.credential)) {
         row.credential = next;
         changed(row);
       }

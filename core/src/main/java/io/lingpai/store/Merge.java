@@ -13,8 +13,10 @@ import java.time.Instant;
  *
  * <ol>
  *   <li>wanted longer since the claim: the longer stands, and the credential does not go dormant;
- *   <li>woken since the claim: it is due at once when the lease is given back, its trouble forgotten;
- *   <li>its parent recovered since the claim: the same, if it now says that it waits for its parent.
+ *   <li>woken since the claim: it is due at once when the lease is given back, its trouble
+ *       forgotten;
+ *   <li>its parent recovered since the claim: the same, if it now says that it waits for its
+ *       parent.
  * </ol>
  *
  * <p>Every store calls this, so that they cannot differ in it. Repeating a write gives the same row
