@@ -90,31 +90,81 @@ public record App(
 
   public App withSettings(Map<String, String> changed) {
     return new App(
-        name, platform, vendorId, changed, secrets, keep, signDomains, component, state, reason,
-        declared, revision);
+        name,
+        platform,
+        vendorId,
+        changed,
+        secrets,
+        keep,
+        signDomains,
+        component,
+        state,
+        reason,
+        declared,
+        revision);
   }
 
   public App withSecrets(Map<String, Secret> changed) {
     return new App(
-        name, platform, vendorId, settings, changed, keep, signDomains, component, state, reason,
-        declared, revision);
+        name,
+        platform,
+        vendorId,
+        settings,
+        changed,
+        keep,
+        signDomains,
+        component,
+        state,
+        reason,
+        declared,
+        revision);
   }
 
   public App withKeep(@Nullable List<String> kinds) {
     return new App(
-        name, platform, vendorId, settings, secrets, kinds, signDomains, component, state, reason,
-        declared, revision);
+        name,
+        platform,
+        vendorId,
+        settings,
+        secrets,
+        kinds,
+        signDomains,
+        component,
+        state,
+        reason,
+        declared,
+        revision);
   }
 
   public App withState(State changed, @Nullable String why) {
     return new App(
-        name, platform, vendorId, settings, secrets, keep, signDomains, component, changed, why,
-        declared, revision);
+        name,
+        platform,
+        vendorId,
+        settings,
+        secrets,
+        keep,
+        signDomains,
+        component,
+        changed,
+        why,
+        declared,
+        revision);
   }
 
   public App withRevision(long changed) {
     return new App(
-        name, platform, vendorId, settings, secrets, keep, signDomains, component, state, reason,
-        declared, changed);
+        name,
+        platform,
+        vendorId,
+        settings,
+        secrets,
+        keep,
+        signDomains,
+        component,
+        state,
+        reason,
+        declared,
+        changed);
   }
 }

@@ -28,5 +28,11 @@ public interface AuditLog {
 
   /** One line of the log. */
   record Entry(
-      long id, Instant at, String actor, String action, String subject, String detail, String hash) {}
+      long id,
+      Instant at,
+      String actor,
+      String action,
+      String subject,
+      String detail,
+      String hash) {}
 }

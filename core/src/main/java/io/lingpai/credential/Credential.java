@@ -31,8 +31,7 @@ public record Credential(
   public static final Instant ALWAYS = Instant.parse("9999-12-31T00:00:00Z");
 
   /** A credential nobody has asked for yet. */
-  public static Credential absent(
-      CredentialKey key, @Nullable Instant dueAt, Instant wantedUntil) {
+  public static Credential absent(CredentialKey key, @Nullable Instant dueAt, Instant wantedUntil) {
     return new Credential(key, null, null, null, null, null, Tally.ZERO, dueAt, wantedUntil);
   }
 
@@ -57,7 +56,14 @@ public record Credential(
   /** A new value takes over; the old one is remembered until its overlap ends. */
   public Credential succeededBy(Value value, Instant oldUsableUntil) {
     return new Credential(
-        key, value, current, current == null ? null : oldUsableUntil, null, null, tally, dueAt,
+        key,
+        value,
+        current,
+        current == null ? null : oldUsableUntil,
+        null,
+        null,
+        tally,
+        dueAt,
         wantedUntil);
   }
 

@@ -57,7 +57,9 @@ public record Kind(
 
   /** What asking again does. */
   public enum Repeat {
-    /** A new value; the one before works on for the overlap, the one before that is assumed dead. */
+    /**
+     * A new value; the one before works on for the overlap, the one before that is assumed dead.
+     */
     ENDS_THE_OLD_AFTER_OVERLAP,
     /** The same value, perhaps with a new life. */
     SAME_VALUE,

@@ -29,8 +29,7 @@ public record Tally(
 
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
-  public static final Tally ZERO =
-      new Tally(LocalDate.EPOCH, 0, 0, 0, null, null, null, 0);
+  public static final Tally ZERO = new Tally(LocalDate.EPOCH, 0, 0, 0, null, null, null, 0);
 
   /** The same tally, begun anew if {@code now} is another day. */
   public Tally on(Instant now) {
@@ -48,7 +47,13 @@ public record Tally(
 
   public Tally plusVendorCall() {
     return new Tally(
-        day, vendorCalls + 1, checks, forced, lastForcedAt, lastCheckAt, aliveUntil,
+        day,
+        vendorCalls + 1,
+        checks,
+        forced,
+        lastForcedAt,
+        lastCheckAt,
+        aliveUntil,
         foreignFetches);
   }
 
@@ -69,7 +74,13 @@ public record Tally(
 
   public Tally plusForeignFetch() {
     return new Tally(
-        day, vendorCalls, checks, forced, lastForcedAt, lastCheckAt, aliveUntil,
+        day,
+        vendorCalls,
+        checks,
+        forced,
+        lastForcedAt,
+        lastCheckAt,
+        aliveUntil,
         foreignFetches + 1);
   }
 }

@@ -3,8 +3,8 @@ package io.lingpai.credential;
 import java.time.Instant;
 
 /**
- * Why a credential cannot be renewed just now. It does not touch the current value, which is
- * served as long as it lives.
+ * Why a credential cannot be renewed just now. It does not touch the current value, which is served
+ * as long as it lives.
  *
  * @param nature what sort of trouble, and so what the caller may hope for
  * @param error what the vendor said

@@ -43,8 +43,7 @@ public record Value(
   }
 
   public Value asRehearsed() {
-    return new Value(
-        secret, version, askedAt, answeredAt, expiresAt, renewAt, true, provenDead);
+    return new Value(secret, version, askedAt, answeredAt, expiresAt, renewAt, true, provenDead);
   }
 
   public Value asDead() {

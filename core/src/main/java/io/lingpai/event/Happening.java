@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a credential. Log, metrics, audit, alerts and the event stream are
- * all readers of these; nothing here is secret.
+ * Something that happened to a credential. Log, metrics, audit, alerts and the event stream are all
+ * readers of these; nothing here is secret.
  */
 public sealed interface Happening {
 
