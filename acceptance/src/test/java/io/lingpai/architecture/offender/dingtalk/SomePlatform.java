@@ -1,0 +1,3 @@
+package io.lingpai.architecture.offender.dingtalk;
+
+public record SomePlatform() {}

@@ -1,0 +1,3 @@
+package io.lingpai.architecture.offender.jdbc;
+
+public record SomeStore() {}

@@ -1,0 +1,7 @@
+package io.lingpai.architecture.offender.keeper;
+
+import io.lingpai.architecture.offender.keeper.circle.Back;
+
+public record GoesInCircles(Back back) {
+  public record Start() {}
+}

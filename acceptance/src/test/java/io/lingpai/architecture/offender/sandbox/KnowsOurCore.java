@@ -1,0 +1,5 @@
+package io.lingpai.architecture.offender.sandbox;
+
+import io.lingpai.secret.Secret;
+
+public record KnowsOurCore(Secret secret) {}

@@ -1,0 +1,5 @@
+package io.lingpai.architecture.offender.server.config;
+
+import io.lingpai.architecture.offender.dingtalk.SomePlatform;
+
+public record NamesAPlatform(SomePlatform platform) {}

@@ -1,0 +1,5 @@
+package io.lingpai.architecture.offender.server.config;
+
+import io.vertx.core.Vertx;
+
+public record NamesTheWebLibrary(Vertx vertx) {}
