@@ -1,0 +1,78 @@
+package io.lingpai.keeper;
+
+import io.lingpai.credential.Credential;
+import io.lingpai.credential.Value;
+import io.lingpai.event.Happening;
+import io.lingpai.event.Happening.Cause;
+import io.lingpai.platform.Issuance;
+import io.lingpai.store.CredentialStore.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What to do with a value that came back when its lease was no longer ours. It may be the vendor's
+ * newest, and what is stored already in its last minutes, so it is never merely dropped:
+ *
+ * <ol>
+ *   <li>if its request left after the stored value's answer came, it is the newer one: it becomes
+ *       the next version, under a new claim;
+ *   <li>if its answer came before the stored value's request left, it is the older one;
+ *   <li>if the two overlapped, nobody can tell: one more renewal settles it.
+ * </ol>
+ *
+ * No check call is made: in the overlap a superseded value still passes.
+ */
+final class Adoption {
+
+  /** Times from two claims are compared no more finely than this. */
+  private static final Duration CERTAIN = Duration.ofSeconds(2);
+
+  private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
+
+  private final Workshop shop;
+  private final Subject subject;
+
+  Adoption(Workshop shop, Subject subject) {
+    this.shop = shop;
+    this.subject = subject;
+  }
+
+  Credential adopt(Issuance.Issued late, Instant askedAt, Instant answeredAt) {
+    Instant dead = askedAt.plus(late.validFor());
+    while (shop.now().isBefore(dead)) {
+      Held held = shop.claim(subject.key());
+      if (held == null) {
+        shop.pause(BETWEEN_CLAIMS);
+        continue;
+      }
+      return under(held, late, askedAt, answeredAt);
+    }
+    return shop.asStored(Credential.absent(subject.key(), null, Instant.EPOCH));
+  }
+
+  private Credential under(Held held, Issuance.Issued late, Instant askedAt, Instant answeredAt) {
+    Credential stored = held.claim().credential();
+    Value current = stored.current();
+    boolean known = current != null && current.secret().equals(late.value());
+    boolean older = current != null && answeredAt.plus(CERTAIN).isBefore(current.askedAt());
+    if (known || older) {
+      shop.write(held, stored, Lease.RELEASE, List.of());
+      return stored;
+    }
+    if (current == null || askedAt.isAfter(current.answeredAt().plus(CERTAIN))) {
+      return takeOver(held, stored, late, askedAt, answeredAt);
+    }
+    return new Renewal(shop, held, subject, Cause.SETTLEMENT).run();
+  }
+
+  private Credential takeOver(
+      Held held, Credential stored, Issuance.Issued late, Instant askedAt, Instant answeredAt) {
+    Credential adopted = shop.settlement().of(stored, subject, late, askedAt, answeredAt, false);
+    if (shop.write(held, adopted, Lease.RELEASE, subject.children())) {
+      shop.tell(new Happening.LateAnswerAdopted(subject.key(), answeredAt, adopted.version()));
+      return adopted;
+    }
+    return adopt(late, askedAt, answeredAt);
+  }
+}

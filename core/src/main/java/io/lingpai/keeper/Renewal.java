@@ -1,0 +1,287 @@
+package io.lingpai.keeper;
+
+import io.lingpai.credential.Credential;
+import io.lingpai.credential.Intent;
+import io.lingpai.credential.Kind;
+import io.lingpai.credential.Tally;
+import io.lingpai.credential.Trouble;
+import io.lingpai.credential.Value;
+import io.lingpai.credential.VendorError;
+import io.lingpai.event.Happening;
+import io.lingpai.event.Happening.Cause;
+import io.lingpai.platform.Issuance;
+import io.lingpai.platform.IssueRequest;
+import io.lingpai.platform.Verdict;
+import io.lingpai.secret.Secret;
+import io.lingpai.store.CredentialStore.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One renewal under one claim. The order is the point:
+ *
+ * <ol>
+ *   <li>the lease is ours, and the claim brought the credential as it is now;
+ *   <li>is it still needed? Another node may just have done it;
+ *   <li>the intent is written: from here on a crash reads as "unknown";
+ *   <li>is there time left on the lease for the longest answer? A node that was paused finds out
+ *       here;
+ *   <li>the vendor is asked;
+ *   <li>the outcome is stored, if no newer claim was made, and only then seen by anyone;
+ *   <li>if a newer claim was made, a value is not dropped but {@linkplain Adoption adopted}.
+ * </ol>
+ */
+final class Renewal {
+
+  private static final int FORCED_A_DAY = 20;
+  private static final Duration BETWEEN_FORCED = Duration.ofSeconds(30);
+  private static final Duration UNPROVEN_FOR = Duration.ofSeconds(10);
+
+  private final Workshop shop;
+  private final Held held;
+  private final Subject subject;
+  private final Cause cause;
+
+  Renewal(Workshop shop, Held held, Subject subject, Cause cause) {
+    this.shop = shop;
+    this.held = held;
+    this.subject = subject;
+    this.cause = cause;
+  }
+
+  /** Renews if it is still needed; the credential as it is afterwards. */
+  Credential run() {
+    Credential credential = held.claim().credential();
+    Instant now = shop.now();
+    return switch (Decision.of(credential, subject, cause, now)) {
+      case Decision.Leave leave -> release(credential.dueAt(leave.lookAgainAt()));
+      case Decision.Spent spent ->
+          release(shop.settlement().spent(credential, subject, now, spent.until()));
+      case Decision.Ask ask -> ask(credential, cause == Cause.ADMINISTRATOR && forcible());
+    };
+  }
+
+  /** Settles a report that {@code rejected} is dead. */
+  Credential settle(Secret rejected, boolean proven) {
+    Credential credential = held.claim().credential();
+    Kind kind = subject.kind();
+    return switch (Suspicion.of(credential, kind, rejected, proven, shop.now(), shop.policy())) {
+      case Suspicion.Answered answered -> release(credential);
+      case Suspicion.Check check -> check(credential, rejected);
+      case Suspicion.Fetch fetch -> {
+        if (proven || kind.proof() instanceof Kind.Proof.ByCall) {
+          yield replace(credential);
+        }
+        Tally tally = credential.tally().on(shop.now()).plusCheck(shop.now());
+        yield askWithinBudget(credential.withTally(tally));
+      }
+    };
+  }
+
+  private Credential check(Credential credential, Secret rejected) {
+    Verdict verdict =
+        subject
+            .platform()
+            .check(subject.app(), subject.kind(), rejected, shop.policy().answerWithin());
+    Instant now = shop.now();
+    Tally tally = credential.tally().on(now).plusCheck(now);
+    return switch (verdict) {
+      case Verdict.Alive alive -> {
+        shop.tell(new Happening.Checked(subject.key(), now, false));
+        Instant until = now.plus(shop.policy().aliveFor());
+        yield release(credential.withTally(tally.aliveUntil(until)));
+      }
+      case Verdict.Unproven unproven -> {
+        shop.tell(new Happening.Checked(subject.key(), now, null));
+        yield release(credential.withTally(tally.aliveUntil(now.plus(UNPROVEN_FOR))));
+      }
+      case Verdict.Dead dead -> {
+        shop.tell(new Happening.Checked(subject.key(), now, true));
+        yield replace(credential.withTally(tally));
+      }
+    };
+  }
+
+  /** The current value is proven dead: it is served no longer, and a new one is asked for. */
+  private Credential replace(Credential credential) {
+    Value current = credential.current();
+    if (current == null || current.provenDead()) {
+      return askWithinBudget(credential);
+    }
+    Credential dead = credential.withCurrent(current.asDead());
+    Instant now = shop.now();
+    if (credential.intent() == null && now.isBefore(current.expiresAt())) {
+      dead = dead.withTally(dead.tally().plusForeignFetch());
+      shop.tell(
+          new Happening.ForeignFetch(
+              subject.key(), now, current.version(), dead.tally().foreignFetches()));
+    }
+    return askWithinBudget(dead);
+  }
+
+  private Credential askWithinBudget(Credential credential) {
+    return switch (Decision.of(credential, subject, cause, shop.now())) {
+      case Decision.Leave leave -> release(credential.dueAt(leave.lookAgainAt()));
+      case Decision.Spent spent ->
+          release(shop.settlement().spent(credential, subject, shop.now(), spent.until()));
+      case Decision.Ask ask -> ask(credential, false);
+    };
+  }
+
+  private Credential ask(Credential credential, boolean forced) {
+    Secret parent = null;
+    if (subject.parent() != null) {
+      Value of = shop.parentOf(subject);
+      if (of == null) {
+        return blocked(credential);
+      }
+      parent = of.secret();
+    }
+    if (forced) {
+      Trouble tooOften = tooOftenForced(credential);
+      if (tooOften != null) {
+        return notForced(credential, tooOften);
+      }
+    }
+    // The claim's time is the store's own and lies before the call: no clock of ours can make the
+    // promises that end on it too long.
+    Instant claimedAt = held.claim().claimedAt();
+    boolean orderUnknown = credential.intent() != null;
+    Credential intended =
+        credential
+            .withIntent(new Intent(claimedAt, held.claim().fence()))
+            .withTally(counted(credential, forced));
+    if (!shop.write(held, intended, Lease.KEEP, List.of())) {
+      return shop.asStored(credential);
+    }
+    if (shop.timeline().atMostSince(held.mark()).compareTo(shop.policy().latestAsk()) > 0) {
+      return release(credential.dueAt(shop.now()));
+    }
+    Instant askedAt = claimedAt.plus(shop.timeline().atLeastSince(held.mark()));
+    Issuance issuance =
+        subject
+            .platform()
+            .issue(
+                new IssueRequest(
+                    subject.app(), subject.kind(), parent, forced, shop.policy().answerWithin()));
+    Instant answeredAt = claimedAt.plus(shop.timeline().atLeastSince(held.mark()));
+    if (!forced && mustForce(credential, issuance)) {
+      return ask(intended.withIntent(credential.intent()), true);
+    }
+    return store(intended, issuance, askedAt, answeredAt, orderUnknown, parent);
+  }
+
+  private Credential store(
+      Credential intended,
+      Issuance issuance,
+      Instant askedAt,
+      Instant answeredAt,
+      boolean orderUnknown,
+      @Nullable Secret parent) {
+    Credential settled =
+        shop.settlement().of(intended, subject, issuance, askedAt, answeredAt, orderUnknown);
+    if (shop.write(held, settled, Lease.RELEASE, subject.children())) {
+      tell(intended, settled, issuance, askedAt, answeredAt);
+      if (issuance instanceof Issuance.ParentRejected && parent != null) {
+        shop.parentRejected(subject, parent);
+      }
+      return settled;
+    }
+    if (issuance instanceof Issuance.Issued issued) {
+      return new Adoption(shop, subject).adopt(issued, askedAt, answeredAt);
+    }
+    return shop.asStored(settled);
+  }
+
+  private Credential blocked(Credential credential) {
+    VendorError why = shop.whyParentIsMissing(subject);
+    return release(shop.settlement().blocked(credential, subject, why, shop.now()));
+  }
+
+  /** Stable mode hands back the value it holds, dead or not: only force replaces a dead one. */
+  private boolean mustForce(Credential credential, Issuance issuance) {
+    Value current = credential.current();
+    return forcible()
+        && current != null
+        && current.provenDead()
+        && issuance instanceof Issuance.Issued issued
+        && issued.value().equals(current.secret());
+  }
+
+  private boolean forcible() {
+    return subject.kind().repeat() == Kind.Repeat.NEW_NEAR_THE_END;
+  }
+
+  private @Nullable Trouble tooOftenForced(Credential credential) {
+    Instant now = shop.now();
+    Tally tally = credential.tally().on(now);
+    Instant last = tally.lastForcedAt();
+    if (tally.forced() >= FORCED_A_DAY) {
+      return forcedTrouble(now, Tally.dayAfter(now), FORCED_A_DAY + " forced renewals a day");
+    }
+    if (last != null && now.isBefore(last.plus(BETWEEN_FORCED))) {
+      return forcedTrouble(now, last.plus(BETWEEN_FORCED), "one forced renewal in 30 seconds");
+    }
+    return null;
+  }
+
+  /** Told to whoever wanted it; a value that still lives is renewed as planned all the same. */
+  private Credential notForced(Credential credential, Trouble why) {
+    Value current = credential.current();
+    if (current == null || current.aliveAt(shop.now())) {
+      return release(credential).withTrouble(why);
+    }
+    Instant planned = current.renewAt();
+    Instant again =
+        planned.isAfter(shop.now()) && planned.isBefore(why.askAgainAt())
+            ? planned
+            : why.askAgainAt();
+    Trouble until = new Trouble(why.nature(), why.error(), why.since(), why.attempts(), again);
+    return release(credential.withIntent(null).withTrouble(until).dueAt(again));
+  }
+
+  private static Trouble forcedTrouble(Instant now, Instant until, String limit) {
+    return new Trouble(
+        Trouble.Nature.QUOTA_SPENT,
+        VendorError.of("", "the vendor allows " + limit),
+        now,
+        1,
+        until);
+  }
+
+  private Tally counted(Credential credential, boolean forced) {
+    Tally tally = credential.tally().on(shop.now()).plusVendorCall();
+    return forced ? tally.plusForced(shop.now()) : tally;
+  }
+
+  private Credential release(Credential credential) {
+    return shop.write(held, credential, Lease.RELEASE, List.of())
+        ? credential
+        : shop.asStored(credential);
+  }
+
+  private void tell(
+      Credential before,
+      Credential settled,
+      Issuance issuance,
+      Instant askedAt,
+      Instant answeredAt) {
+    Value value = settled.current();
+    if (issuance instanceof Issuance.Issued && value != null) {
+      shop.tell(
+          new Happening.Renewed(
+              subject.key(),
+              answeredAt,
+              value.version(),
+              shop.fingerprint(value),
+              value.expiresAt(),
+              value.version() != before.version(),
+              cause,
+              Duration.between(askedAt, answeredAt)));
+    } else if (settled.trouble() != null) {
+      shop.tell(new Happening.NotRenewed(subject.key(), answeredAt, settled.trouble(), cause));
+    }
+  }
+}
