@@ -1,0 +1,29 @@
+package io.lingpai.wechat;
+
+import io.lingpai.secret.Secret;
+import java.util.regex.Pattern;
+
+/** Makes a vendor's words fit to be shown: short, on one line, and without anything secret. */
+final class Clean {
+
+  private static final int LONGEST = 200;
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern NAMED_SECRETS =
+      Pattern.compile("(?i)((?:[a-z]+_)*(?:token|secret|ticket)\\s*[=:]\\s*)[\\w-]{8,}");
+
+  private Clean() {}
+
+  /**
+   * @param said the vendor's words
+   * @param sent what the request carried, which a vendor might repeat
+   */
+  static String text(String said, Secret sent) {
+    String clean = said.replace(sent.reveal(), "…");
+    clean = NAMED_SECRETS.matcher(clean).replaceAll("$1…");
+    clean = CONTROLS.matcher(clean).replaceAll(" ").strip();
+    if (clean.codePointCount(0, clean.length()) <= LONGEST) {
+      return clean;
+    }
+    return clean.substring(0, clean.offsetByCodePoints(0, LONGEST - 1)) + "…";
+  }
+}
