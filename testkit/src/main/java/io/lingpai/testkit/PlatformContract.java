@@ -37,14 +37,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 public abstract class PlatformContract {
 
-  protected static final Secret PARENT = Secret.of("canary-parent-3f9c1d");
+  /** Stands in every secret that a test here hands out, and must stand nowhere else. */
+  protected static final String CANARY = "canary";
+
+  private static final Secret PARENT = Secret.of(CANARY + "-parent-3f9c1d");
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(250);
 
   /** The platform, with its vendor here. */
   protected abstract Platform platform(URI vendor);
 
-  /** An app with a secret that can be recognised. */
+  /** An app whose secrets hold {@link #CANARY}. */
   protected abstract App app();
 
   /** The body by which the vendor issues a value of a kind. */
@@ -151,7 +154,7 @@ public abstract class PlatformContract {
   @Test
   void a_cut_answer_is_no_answer() {
     for (Kind kind : kinds()) {
-      String body = issues(kind, "canary-value-77aa", 7200);
+      String body = issues(kind, CANARY + "-value-77aa", 7200);
       afterTheRequestLeft(kind, ScriptedVendor.cuts(body), LONG);
       afterTheRequestLeft(
           kind, ScriptedVendor.answers(200, body.substring(0, body.length() / 2)), LONG);
@@ -169,7 +172,7 @@ public abstract class PlatformContract {
   @ValueSource(ints = {301, 403, 404, 500, 502, 503, 504})
   void a_gateways_answer_is_no_answer(int status) {
     for (Kind kind : kinds()) {
-      String body = issues(kind, "canary-value-77aa", 7200);
+      String body = issues(kind, CANARY + "-value-77aa", 7200);
       afterTheRequestLeft(kind, ScriptedVendor.answers(status, body), LONG);
     }
   }
@@ -179,7 +182,7 @@ public abstract class PlatformContract {
     for (Kind kind : kinds()) {
       for (long life : List.of(0L, -1L, 4_000_000_000L, Long.MAX_VALUE)) {
         afterTheRequestLeft(
-            kind, ScriptedVendor.answers(200, issues(kind, "canary-value-77aa", life)), LONG);
+            kind, ScriptedVendor.answers(200, issues(kind, CANARY + "-value-77aa", life)), LONG);
       }
       for (String value : List.of("", " ", "a b", "x".repeat(5000))) {
         afterTheRequestLeft(kind, ScriptedVendor.answers(200, issues(kind, value, 7200)), LONG);
@@ -190,7 +193,7 @@ public abstract class PlatformContract {
   @Test
   void redirects_are_not_followed() {
     for (Kind kind : kinds()) {
-      String body = issues(kind, "canary-value-77aa", 7200);
+      String body = issues(kind, CANARY + "-value-77aa", 7200);
       try (var elsewhere = ScriptedVendor.that(ScriptedVendor.answers(200, body))) {
         afterTheRequestLeft(kind, ScriptedVendor.redirectsTo(elsewhere.address()), LONG);
         assertThat(elsewhere.requests()).isEmpty();
@@ -259,9 +262,8 @@ public abstract class PlatformContract {
     return outcome;
   }
 
-  private void assertNothingSecretIn(String text) {
-    app().secrets().values().forEach(secret -> assertThat(text).doesNotContain(secret.reveal()));
-    assertThat(text).doesNotContain(PARENT.reveal()).doesNotContain("canary-value");
+  private static void assertNothingSecretIn(String text) {
+    assertThat(text).doesNotContain(CANARY);
   }
 
   private List<Kind> kinds() {

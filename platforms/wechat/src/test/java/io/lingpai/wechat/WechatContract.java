@@ -17,7 +17,10 @@ abstract class WechatContract extends PlatformContract {
   /** Its secret is easily recognised where it should not be. */
   static App app(String platform, String tokenMode) {
     return App.of(
-            "shop", platform, "wx0000000000000001", Secret.of("canary0secret0canary0secret00001"))
+            "shop",
+            platform,
+            "wx0000000000000001",
+            Secret.of(CANARY + "0secret0canary0secret00001"))
         .withSettings(Map.of("token_mode", tokenMode));
   }
 
