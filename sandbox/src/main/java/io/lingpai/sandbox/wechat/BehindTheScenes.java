@@ -1,0 +1,228 @@
+package io.lingpai.sandbox.wechat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * One app as the one who runs the sandbox sees and moves it: {@code
+ * sandbox.wechat().behind("wx…").killToken()}. Throws {@link IllegalArgumentException} when the app
+ * is gone. Values come back in clear: they are worth nothing anywhere else.
+ */
+public final class BehindTheScenes {
+  /** Which of the two endpoints a token came from. */
+  public enum Line {
+    CLASSIC,
+    STABLE
+  }
+
+  private final World world;
+  private final TokenEndpoints tokens;
+  private final InstantSource clock;
+  private final Object lock;
+  private final String appid;
+
+  BehindTheScenes(
+      World world, TokenEndpoints tokens, InstantSource clock, Object lock, String appid) {
+    this.world = world;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.lock = lock;
+    this.appid = appid;
+  }
+
+  private <T> T with(BiFunction<App, Instant, T> action) {
+    synchronized (lock) {
+      return action.apply(world.known(appid), clock.instant());
+    }
+  }
+
+  /** The newest token of this line, alive or not. */
+  public Optional<String> currentToken(Line line) {
+    return with((app, now) -> line(app, line).newest().map(issued -> issued.value));
+  }
+
+  public Optional<String> previousToken(Line line) {
+    return with((app, now) -> line(app, line).previous().map(issued -> issued.value));
+  }
+
+  /** Whether a call with this token would be let in now. */
+  public boolean accepts(String token) {
+    return with(
+        (app, now) -> {
+          try {
+            return world.ownerOf(token, now) == app;
+          } catch (Refusal dead) {
+            return false;
+          }
+        });
+  }
+
+  /** How many tokens of this line were ever issued, to whomever. */
+  public long tokensIssued(Line line) {
+    return with((app, now) -> line(app, line).count());
+  }
+
+  /** The newest ticket of {@code jsapi} or {@code wx_card}. */
+  public Optional<String> currentTicket(String type) {
+    return with((app, now) -> app.tickets.newest(type).map(Tickets.Ticket::value));
+  }
+
+  /** Ends the newest token of both lines at once; whoever asks next gets a new one. */
+  public void killToken() {
+    kill(false);
+  }
+
+  /** Ends them likewise, but the stable endpoint goes on handing out the dead one until forced. */
+  public void killTokenAndHandItOutStill() {
+    kill(true);
+  }
+
+  private void kill(boolean handsItOut) {
+    with(
+        (app, now) -> {
+          app.classic.killNewest(now, false);
+          app.stable.killNewest(now, handsItOut);
+          return app;
+        });
+  }
+
+  /** Somebody else with the same secret fetches a token; what he got. */
+  public String foreignFetch(Line line) {
+    return with(
+        (app, now) ->
+            (line == Line.CLASSIC ? tokens.issueClassic(app, now) : tokens.issueStable(app, now))
+                .value);
+  }
+
+  /** The owner makes a new secret; the old one is refused from now on. */
+  public String resetSecret() {
+    return with(
+        (app, now) -> {
+          app.changeSecret(world.values.secret());
+          if (world.rules.secretResetKillsTokens()) {
+            app.kill(now);
+          }
+          return app.secret();
+        });
+  }
+
+  public void freezeSecret(boolean frozen) {
+    with((app, now) -> app.frozen = frozen);
+  }
+
+  /** Replaces the whitelist; an empty one is off. */
+  public void whitelist(Set<String> addresses) {
+    with(
+        (app, now) -> {
+          app.whitelist.clear();
+          return app.whitelist.addAll(addresses);
+        });
+  }
+
+  public void confirmsAddresses(boolean risky) {
+    with((app, now) -> app.risky = risky);
+  }
+
+  /** The administrator lets this address in. */
+  public void approve(String address) {
+    with(
+        (app, now) -> {
+          app.risk.approve(address, now);
+          return app;
+        });
+  }
+
+  /** The administrator turns this address away. */
+  public void refuse(String address) {
+    with(
+        (app, now) -> {
+          app.risk.refuse(address, now);
+          return app;
+        });
+  }
+
+  /** Another user comes by; his openid. */
+  public String addUser(boolean follows) {
+    return with((app, now) -> app.followers.add(follows, now).openid);
+  }
+
+  public void follows(String openid, boolean follows) {
+    with(
+        (app, now) -> {
+          Followers.User user =
+              app.followers
+                  .find(openid)
+                  .orElseThrow(() -> new IllegalArgumentException("no user " + openid));
+          user.subscribed = follows;
+          user.subscribedAt = now;
+          return user;
+        });
+  }
+
+  /** The app as it is now. */
+  public AppView view() {
+    return with(BehindTheScenes::view);
+  }
+
+  private static AppView view(App app, Instant now) {
+    List<AppView.Held> held = new ArrayList<>();
+    hold(held, "classic", app.classic, now);
+    hold(held, "stable", app.stable, now);
+    for (String type : List.of("jsapi", "wx_card")) {
+      app.tickets
+          .newest(type)
+          .map(
+              ticket ->
+                  new AppView.Held(
+                      type,
+                      ticket.value(),
+                      ticket.issuedAt(),
+                      ticket.worksUntil(),
+                      now.isBefore(ticket.worksUntil())))
+          .ifPresent(held::add);
+    }
+    Map<String, String> risk = new TreeMap<>();
+    app.risk
+        .states(now)
+        .forEach((ip, state) -> risk.put(ip, state.name().toLowerCase(Locale.ROOT)));
+    return new AppView(
+        app.appid(),
+        app.setup.name(),
+        app.setup.kind(),
+        app.life,
+        app.frozen,
+        app.risky,
+        app.whitelist,
+        held,
+        risk,
+        app.quota.used(now),
+        app.forcesToday(now),
+        app.quota.resetsThisMonth(now));
+  }
+
+  private static void hold(List<AppView.Held> held, String kind, TokenLine line, Instant now) {
+    Stream.concat(line.newest().stream(), line.previous().stream())
+        .map(
+            issued ->
+                new AppView.Held(
+                    kind,
+                    issued.value,
+                    issued.issuedAt,
+                    issued.usableUntil(),
+                    issued.standing(now) == TokenLine.Standing.USABLE))
+        .forEach(held::add);
+  }
+
+  private static TokenLine line(App app, Line line) {
+    return line == Line.CLASSIC ? app.classic : app.stable;
+  }
+}

@@ -1,0 +1,84 @@
+package io.lingpai.sandbox.wechat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The users of one app. The n-th user of every app is the same person, so that apps bound to an
+ * Open Platform account see one unionid for both; ids are the same in every run.
+ */
+final class Followers {
+  private static final List<String> NAMES = List.of("王小明", "李雷", "韩梅梅", "Zhang Wei", "陈晨", "Lucy");
+
+  static final class User {
+    final String openid;
+    final String unionid;
+    final String nickname;
+    boolean subscribed;
+    Instant subscribedAt;
+
+    User(String openid, String unionid, String nickname, boolean subscribed, Instant at) {
+      this.openid = openid;
+      this.unionid = unionid;
+      this.nickname = nickname;
+      this.subscribed = subscribed;
+      this.subscribedAt = at;
+    }
+  }
+
+  private final WeChatApp app;
+  private final Map<String, User> users = new LinkedHashMap<>();
+
+  Followers(WeChatApp app, Instant now) {
+    this.app = app;
+    for (int i = 0; i < app.followers(); i++) {
+      add(true, now);
+    }
+  }
+
+  User add(boolean subscribed, Instant now) {
+    int number = users.size();
+    String name = NAMES.get(number % NAMES.size());
+    String openid = id(app.appid() + ":" + number);
+    User user = new User(openid, id("person:" + number), name, subscribed, now);
+    users.put(openid, user);
+    return user;
+  }
+
+  boolean bound() {
+    return app.bound();
+  }
+
+  Optional<User> find(String openid) {
+    return Optional.ofNullable(users.get(openid));
+  }
+
+  List<User> all() {
+    return List.copyOf(users.values());
+  }
+
+  List<String> following() {
+    return users.values().stream()
+        .filter(user -> user.subscribed)
+        .map(user -> user.openid)
+        .toList();
+  }
+
+  /** 28 characters that begin with {@code o}, as all of WeChat's. */
+  private static String id(String seed) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+      return "o" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 27);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.lingpai.sandbox.wechat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app as it stands at the start: {@code WeChatApp.official("wx…", "…").living(ofMinutes(10))}.
+ *
+ * @param name for people; the app id where none is given
+ * @param life how long its tokens live; every other interval shrinks with it. Null: two hours,
+ *     divided by the sandbox's speed
+ * @param whitelist addresses that may fetch tokens; empty: the list is off
+ * @param risky whether an address must be confirmed by the administrator before it may fetch
+ * @param bound to an Open Platform account, so that users have a unionid
+ * @param dailyLimits calls a day by path, where they differ from WeChat's usual
+ * @param callbackUrl where pushes would go; null: none is set
+ * @param webDomain the one host that web logins may return to; null: any
+ * @param pageDomains hosts whose pages may use the JS-SDK; empty: any
+ * @param followers how many users follow it at the start
+ */
+public record WeChatApp(
+    String appid,
+    String secret,
+    Kind kind,
+    String name,
+    @Nullable Duration life,
+    Set<String> whitelist,
+    boolean risky,
+    boolean bound,
+    Map<String, Integer> dailyLimits,
+    @Nullable String callbackUrl,
+    @Nullable String webDomain,
+    Set<String> pageDomains,
+    int followers) {
+
+  public enum Kind {
+    OFFICIAL,
+    MINI
+  }
+
+  public WeChatApp {
+    if (!appid.matches("wx[0-9a-f]{16}")) {
+      throw new IllegalArgumentException(
+          "appid: " + appid + " (expected: wx and 16 hexadecimal digits in lower case)");
+    }
+    if (secret.isBlank()) {
+      throw new IllegalArgumentException("secret: blank (expected: 32 hexadecimal digits)");
+    }
+    if (life != null && life.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("life: " + life + " (expected: a second or more)");
+    }
+    whitelist = Set.copyOf(whitelist);
+    dailyLimits = Map.copyOf(dailyLimits);
+    pageDomains = Set.copyOf(pageDomains);
+  }
+
+  public static WeChatApp official(String appid, String secret) {
+    return plain(appid, secret, Kind.OFFICIAL);
+  }
+
+  public static WeChatApp mini(String appid, String secret) {
+    return plain(appid, secret, Kind.MINI);
+  }
+
+  private static WeChatApp plain(String appid, String secret, Kind kind) {
+    return new WeChatApp(
+        appid, secret, kind, appid, null, Set.of(), false, false, Map.of(), null, null, Set.of(),
+        3);
+  }
+
+  public WeChatApp named(String called) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        called,
+        life,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp living(Duration tokenLife) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        tokenLife,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp whitelisting(String... addresses) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        Set.of(addresses),
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp confirmingAddresses() {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        true,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp boundToOpenPlatform() {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        true,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp allowing(String path, int callsADay) {
+    Map<String, Integer> limits = new HashMap<>(dailyLimits);
+    limits.put(path, callsADay);
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        bound,
+        limits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp pushingTo(String url) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        url,
+        webDomain,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp returningTo(String webHost) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webHost,
+        pageDomains,
+        followers);
+  }
+
+  public WeChatApp withPagesOn(String... hosts) {
+    Set<String> all = new HashSet<>(Set.of(hosts));
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        all,
+        followers);
+  }
+
+  public WeChatApp followedBy(int users) {
+    return new WeChatApp(
+        appid,
+        secret,
+        kind,
+        name,
+        life,
+        whitelist,
+        risky,
+        bound,
+        dailyLimits,
+        callbackUrl,
+        webDomain,
+        pageDomains,
+        users);
+  }
+
+  /** Names no secret. */
+  @Override
+  public String toString() {
+    return "WeChatApp[" + appid + " " + name + " " + kind + "]";
+  }
+}
