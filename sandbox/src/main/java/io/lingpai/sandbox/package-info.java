@@ -1,4 +1,4 @@
-/** Plays the vendors, faithfully and on request unfaithfully. */
+/** The sandbox as a program and as an object in a test: started, asked, told to fail, closed. */
 @NullMarked
 package io.lingpai.sandbox;
 

@@ -1,0 +1,83 @@
+package io.lingpai.sandbox;
+
+import io.lingpai.sandbox.wechat.WeChatApp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to start a sandbox: {@code SandboxOptions.defaults().speed(12).app(official("wx…", "…"))}.
+ *
+ * @param host address to listen on
+ * @param port 0 for any that is free
+ * @param speed divides lives and intervals: at 12 a token of two hours lives ten minutes.
+ *     Timestamps stay true
+ * @param seed of every value that is drawn; the same seed draws the same values
+ * @param clock what time the vendors believe it is
+ * @param tokenLength characters of an app's token, 64 to 512
+ * @param wechatApps the WeChat apps that exist from the start, and again after a reset
+ */
+public record SandboxOptions(
+    String host,
+    int port,
+    double speed,
+    long seed,
+    InstantSource clock,
+    int tokenLength,
+    List<WeChatApp> wechatApps) {
+
+  private static final Duration USUAL_LIFE = Duration.ofHours(2);
+
+  public SandboxOptions {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    if (!(speed > 0 && speed <= 7200)) {
+      throw new IllegalArgumentException("speed: " + speed + " (expected: above 0, 7200 at most)");
+    }
+    if (tokenLength < 64 || tokenLength > 512) {
+      throw new IllegalArgumentException("tokenLength: " + tokenLength + " (expected: 64 to 512)");
+    }
+    wechatApps = List.copyOf(wechatApps);
+  }
+
+  /** On a free port of the loopback address, in real time, with no apps. */
+  public static SandboxOptions defaults() {
+    return new SandboxOptions("127.0.0.1", 0, 1, 1, InstantSource.system(), 157, List.of());
+  }
+
+  public SandboxOptions listen(String address, int on) {
+    return new SandboxOptions(address, on, speed, seed, clock, tokenLength, wechatApps);
+  }
+
+  public SandboxOptions speed(double times) {
+    return new SandboxOptions(host, port, times, seed, clock, tokenLength, wechatApps);
+  }
+
+  public SandboxOptions seed(long drawnFrom) {
+    return new SandboxOptions(host, port, speed, drawnFrom, clock, tokenLength, wechatApps);
+  }
+
+  public SandboxOptions clock(InstantSource source) {
+    return new SandboxOptions(host, port, speed, seed, source, tokenLength, wechatApps);
+  }
+
+  public SandboxOptions tokenLength(int characters) {
+    return new SandboxOptions(host, port, speed, seed, clock, characters, wechatApps);
+  }
+
+  public SandboxOptions app(WeChatApp app) {
+    return apps(List.of(app));
+  }
+
+  public SandboxOptions apps(List<WeChatApp> more) {
+    List<WeChatApp> all = new ArrayList<>(wechatApps);
+    all.addAll(more);
+    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, all);
+  }
+
+  Duration usualLife() {
+    return Duration.ofMillis(Math.round(USUAL_LIFE.toMillis() / speed));
+  }
+}

@@ -1,0 +1,146 @@
+package io.lingpai.sandbox.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.sandbox.call.CallLog;
+import io.lingpai.sandbox.fault.FaultPlan;
+import io.lingpai.sandbox.http.Answer;
+import io.lingpai.sandbox.http.Json;
+import io.lingpai.sandbox.http.Request;
+import io.lingpai.sandbox.wechat.WeChat;
+import io.lingpai.sandbox.wechat.WeChatApp;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Everything under {@code /_sandbox/}: the words a test says in Java, said over HTTP. A call that
+ * came from a form of the page leads back to the page.
+ */
+public final class Control {
+  private static final String ROOT = "/_sandbox/";
+  private static final String APPS = ROOT + "apps/";
+  private static final int CALLS_SHOWN = 100;
+
+  private final WeChat wechat;
+  private final FaultPlan faults;
+  private final CallLog calls;
+  private final Runnable reset;
+  private final AppActions actions;
+
+  public Control(
+      WeChat wechat, FaultPlan faults, CallLog calls, Runnable reset, InstantSource clock) {
+    this.wechat = wechat;
+    this.faults = faults;
+    this.calls = calls;
+    this.reset = reset;
+    this.actions = new AppActions(wechat);
+  }
+
+  public Answer answer(Request request) {
+    if (!request.method().equals("GET") && fromAnotherSite(request)) {
+      return Answer.json(403, problem("the page that sent this is not the sandbox's own"));
+    }
+    try {
+      return switch (request.method()) {
+        case "GET" -> read(request);
+        case "POST" -> act(request);
+        case "DELETE" -> clear(request);
+        default -> Answer.json(405, problem("expected: GET, POST or DELETE"));
+      };
+    } catch (IllegalArgumentException wrong) {
+      return Answer.json(400, problem(String.valueOf(wrong.getMessage())));
+    }
+  }
+
+  /** Browsers say where a form came from; scripts say nothing and are let in. */
+  private static boolean fromAnotherSite(Request request) {
+    Optional<String> origin = request.header("origin");
+    String own = "http://" + request.header("host").orElse("");
+    return origin.isPresent() && !origin.get().equals(own);
+  }
+
+  private Answer read(Request request) {
+    return switch (request.path()) {
+      case ROOT + "state" -> Answer.json(200, state(request.parameter("reveal").isPresent()));
+      case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
+      case ROOT + "calls" -> Answer.json(200, asked(request));
+      default -> nothingHere(request);
+    };
+  }
+
+  private Answer act(Request request) {
+    Input input = Input.of(request);
+    String path = request.path();
+    ObjectNode done = Json.object().put("done", true);
+    if (path.equals(ROOT + "reset")) {
+      input.only();
+      reset.run();
+    } else if (path.equals(ROOT + "faults")) {
+      faults.add(FaultJson.read(input));
+      done.set("faults", pending());
+    } else if (path.equals(ROOT + "faults/clear")) {
+      input.only();
+      faults.clear();
+    } else if (path.equals(ROOT + "apps")) {
+      WeChatApp app = AppJson.read(input);
+      wechat.add(app);
+      done.put("appid", app.appid());
+    } else if (path.startsWith(APPS)) {
+      String[] parts = path.substring(APPS.length()).split("/", 2);
+      if (parts.length < 2 || !actions.act(parts[0], parts[1], input, done)) {
+        return nothingHere(request);
+      }
+    } else {
+      return nothingHere(request);
+    }
+    return request.form().isEmpty() ? Answer.json(200, done) : Answer.seeOther("/");
+  }
+
+  private Answer clear(Request request) {
+    if (!request.path().equals(ROOT + "faults")) {
+      return nothingHere(request);
+    }
+    faults.clear();
+    return Answer.json(200, Json.object().put("done", true));
+  }
+
+  private ObjectNode state(boolean reveal) {
+    ObjectNode state = Json.object().put("calls_total", calls.total());
+    ArrayNode apps = state.putArray("apps");
+    wechat.apps().stream()
+        .map(app -> wechat.behind(app.appid()).view())
+        .forEach(view -> apps.add(AppJson.write(view, reveal)));
+    state.set("faults", pending());
+    ObjectNode counts = state.putObject("calls");
+    calls.byPath().forEach(counts::put);
+    return state;
+  }
+
+  private ArrayNode pending() {
+    ArrayNode pending = Json.array();
+    faults.pending().forEach(fault -> pending.add(FaultJson.write(fault)));
+    return pending;
+  }
+
+  private ObjectNode asked(Request request) {
+    int limit = request.parameter("limit").map(Integer::valueOf).orElse(CALLS_SHOWN);
+    Optional<String> path = request.parameter("path");
+    Optional<String> app = request.parameter("app");
+    ObjectNode told = Json.object().put("total", calls.total());
+    ArrayNode list = told.putArray("calls");
+    calls.newestFirst(Integer.MAX_VALUE).stream()
+        .filter(call -> path.isEmpty() || path.get().equals(call.path()))
+        .filter(call -> app.isEmpty() || app.get().equals(call.app()))
+        .limit(limit)
+        .forEach(call -> list.add(AppJson.write(call)));
+    return told;
+  }
+
+  private static Answer nothingHere(Request request) {
+    return Answer.json(404, problem("nothing at " + request.method() + " " + request.path()));
+  }
+
+  private static ObjectNode problem(String text) {
+    return Json.object().put("error", text);
+  }
+}
