@@ -126,7 +126,8 @@ public final class MemoryCredentialStore implements CredentialStore {
       if (row == null || row.fence != claim.fence() || !claim.holder().equals(row.holder)) {
         return false;
       }
-      row.credential = Merge.of(claim.credential(), row.credential, next, row.woken, after, now);
+      row.credential =
+          Merge.of(claim.credential(), next, row.credential.wantedUntil(), row.woken, after, now);
       if (after == Lease.RELEASE) {
         row.leaseUntil = null;
       }

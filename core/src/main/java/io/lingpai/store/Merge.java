@@ -37,20 +37,21 @@ public final class Merge {
    * The row to store.
    *
    * @param claimed as the writer saw it
-   * @param stored as it is now
    * @param next as the writer wants it
+   * @param wantedUntil as it is stored now
+   * @param woken by whom, since the claim
    */
   public static Credential of(
       Credential claimed,
-      Credential stored,
       Credential next,
+      Instant wantedUntil,
       Woken woken,
       CredentialStore.Lease after,
       Instant now) {
     Credential merged = next;
-    boolean extended = !stored.wantedUntil().equals(claimed.wantedUntil());
-    if (extended && stored.wantedUntil().isAfter(next.wantedUntil())) {
-      merged = merged.wantedUntil(stored.wantedUntil());
+    boolean extended = !wantedUntil.equals(claimed.wantedUntil());
+    if (extended && wantedUntil.isAfter(next.wantedUntil())) {
+      merged = merged.wantedUntil(wantedUntil);
       if (merged.dueAt() == null && merged.wantedAt(now)) {
         merged = merged.dueAt(now);
       }
