@@ -1,0 +1,33 @@
+package io.lingpai.jdbc;
+
+/** The few words in which the databases differ. */
+enum Dialect {
+  /** There is one writer, so a row read in its transaction is as good as locked. */
+  SQLITE("sqlite", "", ""),
+  POSTGRESQL("postgresql", " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+
+  private final String folder;
+  private final String lockRow;
+  private final String lockFreeRows;
+
+  Dialect(String folder, String lockRow, String lockFreeRows) {
+    this.folder = folder;
+    this.lockRow = lockRow;
+    this.lockFreeRows = lockFreeRows;
+  }
+
+  /** Where its migrations lie. */
+  String migrations() {
+    return "io/lingpai/jdbc/migrations/" + folder;
+  }
+
+  /** Ends a SELECT whose rows stay as they are until the transaction ends. */
+  String lockRow() {
+    return lockRow;
+  }
+
+  /** The same, leaving out rows that others have locked. */
+  String lockFreeRows() {
+    return lockFreeRows;
+  }
+}

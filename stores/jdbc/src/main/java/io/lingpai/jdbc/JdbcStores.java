@@ -1,0 +1,78 @@
+package io.lingpai.jdbc;
+
+import io.lingpai.problem.StoreUnavailable;
+import io.lingpai.secret.MasterKey;
+import io.lingpai.secret.Vault;
+import io.lingpai.store.CredentialStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/** Everything that is kept, in one database. */
+public final class JdbcStores implements AutoCloseable {
+
+  private final Database database;
+  private final Vault vault;
+  private final CredentialStore credentials;
+
+  JdbcStores(Database database, MasterKey master, RandomGenerator random) {
+    this.database = database;
+    this.vault = new Vault(master, new JdbcDataKeyStore(database), random);
+    this.credentials = new JdbcCredentialStore(database, vault);
+  }
+
+  /**
+   * Opens the store, making or migrating it if need be.
+   *
+   * @param clock the embedded store's clock; a database server has its own
+   * @param random unpredictable
+   * @param threads gives platform threads
+   * @throws io.lingpai.problem.StoreNotUsable if the configuration must change first
+   * @throws io.lingpai.problem.WrongMasterKey if the store was made with another key
+   * @throws io.lingpai.problem.CorruptStore if it is damaged
+   * @throws StoreUnavailable if the database does not answer
+   */
+  public static JdbcStores open(
+      StoreSettings settings,
+      MasterKey master,
+      InstantSource clock,
+      RandomGenerator random,
+      ThreadFactory threads) {
+    Database database = SqliteDatabase.open(settings.data(), clock, threads, () -> {});
+    return open(database, master, random);
+  }
+
+  static JdbcStores open(Database database, MasterKey master, RandomGenerator random) {
+    try {
+      Meta.bind(database, master);
+      return new JdbcStores(database, master, random);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  public CredentialStore credentials() {
+    return credentials;
+  }
+
+  public Vault vault() {
+    return vault;
+  }
+
+  /** What is wrong with the store now; empty if it answers. */
+  public Optional<String> check() {
+    try {
+      database.read(connection -> Meta.read(connection, Meta.MASTER_KEY_MARK));
+      return Optional.empty();
+    } catch (StoreUnavailable e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
