@@ -1,0 +1,124 @@
+package io.lingpai.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sockets we listen on, and the threads behind them. */
+public final class Listener implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  private final Vertx vertx;
+  private final Limits limits;
+  private final Observer observer;
+  private final ExecutorService blocking =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  public Listener(Limits limits, Observer observer) {
+    this.limits = limits;
+    this.observer = observer;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
+  }
+
+  /**
+   * Begins to serve routes at an address.
+   *
+   * @return the port, which the system chose if {@code port} was 0
+   */
+  public int listen(String host, int port, Routes routes) throws CannotListen {
+    int actual = listenOnce(host, port, routes);
+    // Each further server on the same port has an event loop of its own, and the library spreads
+    // connections over them.
+    int more = port == 0 ? 0 : Math.min(4, Runtime.getRuntime().availableProcessors()) - 1;
+    for (int i = 0; i < more; i++) {
+      listenOnce(host, actual, routes);
+    }
+    return actual;
+  }
+
+  private int listenOnce(String host, int port, Routes routes) throws CannotListen {
+    Front front = new Front(vertx, routes, limits, blocking, observer);
+    HttpServer server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(front::handle)
+            .invalidRequestHandler(front::unreadable)
+            .connectionHandler(front::connected);
+    try {
+      server.listen(port, host).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new CannotListen(host, port, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new CannotListen(host, port, e);
+    }
+    servers.add(server);
+    return server.actualPort();
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(limits.lineAtMost())
+        .setMaxHeaderSize(limits.headersAtMost())
+        .setHandle100ContinueAutomatically(false)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setAcceptBacklog(1024);
+  }
+
+  /** Takes no more connections, lets answers in flight finish, then stops. */
+  @Override
+  public void close() {
+    List<Future<Void>> shutdowns = new ArrayList<>();
+    for (HttpServer server : servers) {
+      shutdowns.add(server.shutdown(limits.drainWithin()));
+    }
+    try {
+      Future.join(shutdowns).await(limits.drainWithin().toSeconds() + 2, TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException e) {
+      LOG.warn("event=stop_incomplete reason={}", e.toString());
+    }
+    blocking.shutdownNow();
+    vertx.close();
+  }
+
+  /** The address cannot be listened on. */
+  public static final class CannotListen extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CannotListen(String host, int port, Throwable cause) {
+      super(reason(host + ":" + port, cause), cause);
+    }
+
+    private static String reason(String address, Throwable cause) {
+      return switch (cause) {
+        case java.net.BindException taken
+            when String.valueOf(taken.getMessage()).contains("in use") ->
+            address + " is in use by another program; stop that, or choose another address";
+        case java.net.BindException bind ->
+            address + " cannot be listened on: " + bind.getMessage();
+        case java.net.UnknownHostException unknown ->
+            address + ": there is no such host as " + unknown.getMessage();
+        default -> address + " cannot be listened on: " + cause.getMessage();
+      };
+    }
+  }
+}

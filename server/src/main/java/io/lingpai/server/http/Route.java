@@ -1,0 +1,67 @@
+package io.lingpai.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the API.
+ *
+ * @param method in capitals
+ * @param pattern segments, of which {@code {name}} takes any one, and a last {@code {name...}} all
+ *     that follow
+ * @param grant what a key needs, for the document; empty where none is needed
+ * @param bodyAtMost the largest body taken, in bytes
+ * @param gate admits or refuses before the body is read; may block
+ * @param quick answers at once on the event loop, or gives {@code null} to have it done by {@code
+ *     handler}; must not block
+ * @param handler does the work on a thread that may block
+ */
+public record Route(
+    String method,
+    String pattern,
+    String grant,
+    int bodyAtMost,
+    Gate gate,
+    @Nullable Quick quick,
+    Handler handler) {
+
+  static final int NO_BODY = 64 * 1024;
+  static final int USUAL_BODY = 1024 * 1024;
+
+  /** A call that anybody may make. */
+  public static Route open(String method, String pattern, Handler handler) {
+    return new Route(method, pattern, "", usualBody(method), request -> {}, null, handler);
+  }
+
+  /** A call behind a gate. */
+  public static Route gated(
+      String method, String pattern, String grant, Gate gate, Handler handler) {
+    return new Route(method, pattern, grant, usualBody(method), gate, null, handler);
+  }
+
+  /** The same call with a way that does not leave the event loop. */
+  public Route withQuick(Quick way) {
+    return new Route(method, pattern, grant, bodyAtMost, gate, way, handler);
+  }
+
+  private static int usualBody(String method) {
+    return method.equals("GET") || method.equals("DELETE") ? NO_BODY : USUAL_BODY;
+  }
+
+  /** Admits a request, or throws a {@link io.lingpai.server.problem.Refusal}. */
+  @FunctionalInterface
+  public interface Gate {
+    void admit(Request request);
+  }
+
+  /** Answers without blocking, or not at all. */
+  @FunctionalInterface
+  public interface Quick {
+    @Nullable Answer answer(Request request);
+  }
+
+  /** Answers, however long it takes. */
+  @FunctionalInterface
+  public interface Handler {
+    Answer answer(Request request) throws Exception;
+  }
+}
