@@ -56,6 +56,9 @@ final class Ambient {
   private Ambient() {}
 
   private static boolean reachesForIt(JavaAccess<?> access) {
+    if (isGivenWhatItNeeds(access)) {
+      return false;
+    }
     String owner = access.getTargetOwner().getName();
     if (access instanceof JavaConstructorCall || access instanceof JavaConstructorReference) {
       return CONSTRUCTORS.contains(owner);
@@ -64,13 +67,17 @@ final class Ambient {
       return true;
     }
     Set<String> methods = METHODS.get(owner);
-    if (methods == null) {
-      return false;
-    }
-    if (methods.equals(ALL)) {
-      return true;
-    }
-    return methods.contains(access.getName()) && !takesAClock(access);
+    return methods != null && (methods.equals(ALL) || methods.contains(access.getName()));
+  }
+
+  /**
+   * {@code LocalDate.now(clock)} asks a clock, and a pool starts threads by a factory, that were
+   * handed in.
+   */
+  private static boolean isGivenWhatItNeeds(JavaAccess<?> access) {
+    List<String> parameters = parameters(access);
+    return parameters.contains("java.time.Clock")
+        || parameters.contains("java.util.concurrent.ThreadFactory");
   }
 
   /**
@@ -81,11 +88,6 @@ final class Ambient {
     return access.getTargetOwner().isAssignableTo(CompletionStage.class)
         && access.getName().endsWith("Async")
         && parameters(access).stream().noneMatch(Executor.class.getName()::equals);
-  }
-
-  /** {@code LocalDate.now(clock)} asks a clock that was given. */
-  private static boolean takesAClock(JavaAccess<?> access) {
-    return access.getName().equals("now") && parameters(access).contains("java.time.Clock");
   }
 
   private static List<String> parameters(JavaAccess<?> access) {
