@@ -1,0 +1,156 @@
+package io.lingpai.server.registry;
+
+import io.lingpai.app.App;
+import io.lingpai.app.AppStore;
+import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Kind;
+import io.lingpai.keeper.Subject;
+import io.lingpai.keeper.Subjects;
+import io.lingpai.platform.Platform;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's copy of the apps, so that a read costs no store read. What the keeper wants to know
+ * of a credential is worked out once, when the app changes.
+ */
+public final class Registry implements Subjects {
+
+  private final AppStore store;
+  private final Map<String, Platform> platforms;
+  private final Consumer<App> onChange;
+  private final Map<String, App> byName = new ConcurrentHashMap<>();
+  private final Map<CredentialKey, Subject> subjects = new ConcurrentHashMap<>();
+  private long position;
+
+  /**
+   * @param onChange hears of every app that is new here or changed, after this knows it
+   */
+  public Registry(AppStore store, Collection<Platform> platforms, Consumer<App> onChange) {
+    this.store = store;
+    this.platforms =
+        platforms.stream().collect(Collectors.toUnmodifiableMap(Platform::name, it -> it));
+    this.onChange = onChange;
+  }
+
+  /** Reads what has changed. Called by one thread, about every second. */
+  public void listen() {
+    AppStore.AppChanges changes = store.changesAfter(position);
+    changes.removed().forEach(this::forget);
+    changes.changed().forEach(this::put);
+    position = changes.position();
+  }
+
+  /** Takes over an app that was written here a moment ago. */
+  public synchronized void put(App app) {
+    App before = byName.get(app.name());
+    if (before != null && before.revision() >= app.revision()) {
+      return;
+    }
+    byName.put(app.name(), app);
+    subjects.keySet().removeIf(key -> key.app().equals(app.name()));
+    Platform platform = platforms.get(app.platform());
+    if (platform != null) {
+      work(app, platform).forEach(subject -> subjects.put(subject.key(), subject));
+    }
+    onChange.accept(app);
+  }
+
+  /** Forgets an app that was removed. */
+  public synchronized void forget(String name) {
+    byName.remove(name);
+    subjects.keySet().removeIf(key -> key.app().equals(name));
+  }
+
+  private static List<Subject> work(App app, Platform platform) {
+    List<Kind> kinds = platform.kinds(app);
+    List<String> keep = app.keep() == null ? platform.keptByDefault(app) : app.keep();
+    List<Subject> subjects = new ArrayList<>();
+    for (Kind kind : kinds) {
+      CredentialKey key = new CredentialKey(app.name(), kind.name());
+      List<CredentialKey> children =
+          kinds.stream()
+              .map(child -> new CredentialKey(app.name(), child.name()))
+              .filter(child -> key.equals(parent(app, kinds, child)))
+              .toList();
+      subjects.add(
+          new Subject(
+              key, app, kind, platform, parent(app, kind), children, keep.contains(kind.name())));
+    }
+    return subjects;
+  }
+
+  private static @Nullable CredentialKey parent(App app, List<Kind> kinds, CredentialKey child) {
+    return kinds.stream()
+        .filter(kind -> kind.name().equals(child.kind()))
+        .findFirst()
+        .map(kind -> parent(app, kind))
+        .orElse(null);
+  }
+
+  private static @Nullable CredentialKey parent(App app, Kind kind) {
+    return switch (kind.source()) {
+      case Kind.Source.AppSecret secret -> null;
+      case Kind.Source.Pushed pushed -> null;
+      case Kind.Source.Parent parent -> new CredentialKey(app.name(), parent.kind());
+      case Kind.Source.ComponentParent parent ->
+          app.component() == null ? null : new CredentialKey(app.component(), parent.kind());
+    };
+  }
+
+  @Override
+  public Optional<Subject> find(CredentialKey key) {
+    return Optional.ofNullable(subjects.get(key));
+  }
+
+  @Override
+  public List<Subject> ofApp(String app) {
+    App known = byName.get(app);
+    Platform platform = known == null ? null : platforms.get(known.platform());
+    if (known == null || platform == null) {
+      return List.of();
+    }
+    return platform.kinds(known).stream()
+        .map(kind -> subjects.get(new CredentialKey(app, kind.name())))
+        .filter(java.util.Objects::nonNull)
+        .toList();
+  }
+
+  public Optional<App> app(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  public Collection<App> apps() {
+    return List.copyOf(byName.values());
+  }
+
+  /** Apps with this id at the vendor; there may be several, on several platforms. */
+  public List<App> withVendorId(String vendorId) {
+    return byName.values().stream().filter(app -> app.vendorId().equals(vendorId)).toList();
+  }
+
+  /** The component an authorizer belongs to. */
+  public @Nullable String component(String app) {
+    App known = byName.get(app);
+    return known == null ? null : known.component();
+  }
+
+  public boolean knowsPlatform(String name) {
+    return platforms.containsKey(name);
+  }
+
+  public List<String> platformNames() {
+    return platforms.keySet().stream().sorted().toList();
+  }
+
+  public Optional<Platform> platform(String name) {
+    return Optional.ofNullable(platforms.get(name));
+  }
+}
