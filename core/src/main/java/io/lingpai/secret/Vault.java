@@ -96,16 +96,28 @@ public final class Vault {
     return secrets;
   }
 
-  /** A keyed hash under an app's data key, which outlives a change of the master key. */
-  public byte[] mac(String app, byte[] data) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(keyOf(app).key.getEncoded(), "HmacSHA256"));
-      mac.update("mac|".getBytes(StandardCharsets.UTF_8));
-      return mac.doFinal(data);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-    }
+  /**
+   * A keyed hash under an app's data key, which outlives a change of the master key. Asking for it
+   * may ask the store; hashing does not.
+   */
+  public KeyedHash keyedHash(String app) {
+    SecretKeySpec key = new SecretKeySpec(keyOf(app).key.getEncoded(), "HmacSHA256");
+    return data -> {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        mac.update("keyed-hash|".getBytes(StandardCharsets.UTF_8));
+        return mac.doFinal(data);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+      }
+    };
+  }
+
+  /** Hashes that nobody without the key can make. */
+  @FunctionalInterface
+  public interface KeyedHash {
+    byte[] of(byte[] data);
   }
 
   /**

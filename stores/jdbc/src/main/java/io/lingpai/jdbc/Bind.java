@@ -66,7 +66,7 @@ final class Bind {
    * A vendor's words may hold what a database refuses: a zero character, or half of a pair where
    * they were cut. A write must not fail for it.
    */
-  private static String storable(String value) {
+  static String storable(String value) {
     StringBuilder clean = null;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -1,9 +1,13 @@
 package io.lingpai.jdbc;
 
+import io.lingpai.app.AppStore;
+import io.lingpai.audit.AuditLog;
+import io.lingpai.key.KeyStore;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.MasterKey;
 import io.lingpai.secret.Vault;
 import io.lingpai.store.CredentialStore;
+import io.lingpai.store.IdempotencyStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -15,11 +19,19 @@ public final class JdbcStores implements AutoCloseable {
   private final Database database;
   private final Vault vault;
   private final CredentialStore credentials;
+  private final AppStore apps;
+  private final KeyStore keys;
+  private final AuditLog audit;
+  private final IdempotencyStore idempotency;
 
   JdbcStores(Database database, MasterKey master, RandomGenerator random) {
     this.database = database;
     this.vault = new Vault(master, new JdbcDataKeyStore(database), random);
     this.credentials = new JdbcCredentialStore(database, vault);
+    this.apps = new JdbcAppStore(database, vault);
+    this.keys = new JdbcKeyStore(database);
+    this.audit = new JdbcAuditLog(database, vault);
+    this.idempotency = new JdbcIdempotencyStore(database);
   }
 
   /**
@@ -39,7 +51,10 @@ public final class JdbcStores implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       ThreadFactory threads) {
-    Database database = SqliteDatabase.open(settings.data(), clock, threads, () -> {});
+    Database database =
+        settings.isEmbedded()
+            ? SqliteDatabase.open(settings.data(), clock, threads, () -> {})
+            : PooledDatabase.open(settings, threads);
     return open(database, master, random);
   }
 
@@ -55,6 +70,22 @@ public final class JdbcStores implements AutoCloseable {
 
   public CredentialStore credentials() {
     return credentials;
+  }
+
+  public AppStore apps() {
+    return apps;
+  }
+
+  public KeyStore keys() {
+    return keys;
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  public IdempotencyStore idempotency() {
+    return idempotency;
   }
 
   public Vault vault() {

@@ -31,7 +31,13 @@ final class SqlFailures {
     return false;
   }
 
+  /** The pool says only that it waited in vain; why, its cause says. */
   private static String words(SQLException failure) {
+    String why = failure.getCause() instanceof SQLException cause ? " (" + line(cause) + ")" : "";
+    return line(failure) + why;
+  }
+
+  private static String line(SQLException failure) {
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()

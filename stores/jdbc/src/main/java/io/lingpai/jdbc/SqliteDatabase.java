@@ -2,7 +2,6 @@ package io.lingpai.jdbc;
 
 import io.lingpai.problem.CorruptStore;
 import io.lingpai.problem.StoreNotUsable;
-import io.lingpai.problem.StoreUnavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,13 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The embedded store: one SQLite file, one writing thread, a few reading ones.
@@ -37,7 +30,6 @@ final class SqliteDatabase implements Database {
 
   private static final int READERS = 4;
   private static final long BUSY_MILLIS = 5_000;
-  private static final long CLOSING_SECONDS = 30;
 
   /** A larger file is not read through at start: that would delay it by seconds. */
   private static final long CHECKED_UP_TO_BYTES = 64L << 20;
@@ -45,26 +37,26 @@ final class SqliteDatabase implements Database {
   private final Path file;
   private final InstantSource clock;
   private final FileChannel lockFile;
-  private final Connection writing;
+  private final List<Connection> connections;
   private final GroupCommit commits;
-  private final ExecutorService writer;
-  private final ExecutorService readers;
-  private final BlockingQueue<Connection> reading = new ArrayBlockingQueue<>(READERS);
+  private final Thread writer;
+  private final ReadingThreads readers;
 
   private SqliteDatabase(
       Path file,
       InstantSource clock,
       FileChannel lockFile,
-      Connection writing,
+      List<Connection> connections,
       ThreadFactory threads,
       Runnable afterCommit) {
     this.file = file;
     this.clock = clock;
     this.lockFile = lockFile;
-    this.writing = writing;
-    this.commits = new GroupCommit(writing, clock, afterCommit);
-    this.writer = Executors.newSingleThreadExecutor(threads);
-    this.readers = Executors.newFixedThreadPool(READERS, threads);
+    this.connections = connections;
+    this.commits = new GroupCommit(connections.getFirst(), clock, afterCommit);
+    this.writer = threads.newThread(commits::run);
+    this.readers = new ReadingThreads(connections.subList(1, connections.size()), threads);
+    writer.start();
   }
 
   /**
@@ -77,31 +69,22 @@ final class SqliteDatabase implements Database {
       Path folder, InstantSource clock, ThreadFactory threads, Runnable afterCommit) {
     Path file = folder.resolve("lingpai.db");
     FileChannel lockFile = lock(folder);
+    List<Connection> connections = new ArrayList<>();
     try {
       Connection writing = connect(file);
-      SqliteDatabase database =
-          new SqliteDatabase(file, clock, lockFile, writing, threads, afterCommit);
-      try {
-        checkIntegrity(file, writing);
-        Migrations.run(writing, Dialect.SQLITE, "jdbc:sqlite:" + file, null, null);
-        for (int i = 0; i < READERS; i++) {
-          Connection reader = connect(file);
-          execute(reader, "PRAGMA query_only = ON");
-          database.reading.add(reader);
-        }
-      } catch (SQLException | RuntimeException e) {
-        database.close();
-        throw e;
+      connections.add(writing);
+      checkIntegrity(file, writing);
+      Migrations.run(writing, Dialect.SQLITE, "jdbc:sqlite:" + file, null, null);
+      for (int i = 0; i < READERS; i++) {
+        Connection reader = connect(file);
+        connections.add(reader);
+        execute(reader, "PRAGMA query_only = ON");
       }
-      database.writer.execute(database.commits::run);
-      return database;
-    } catch (SQLException e) {
+      return new SqliteDatabase(file, clock, lockFile, connections, threads, afterCommit);
+    } catch (SQLException | RuntimeException e) {
+      closeAll(connections);
       closeQuietly(lockFile);
-      if (SqlFailures.isCorruption(e)) {
-        throw corrupt(file, String.valueOf(e.getMessage()), e);
-      }
-      throw new StoreNotUsable(
-          "the embedded store " + file + " cannot be opened: " + e.getMessage(), e);
+      throw told(file, e);
     }
   }
 
@@ -117,11 +100,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    try {
-      return Waiting.on(readers.submit(() -> readNow(work)));
-    } catch (RejectedExecutionException e) {
-      throw new StoreUnavailable("the store is closed", e);
-    }
+    return readers.read(work);
   }
 
   @Override
@@ -142,13 +121,10 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     commits.close();
-    writer.shutdown();
-    readers.shutdown();
     try {
-      if (writer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)
-          && readers.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        closeConnections();
-      }
+      writer.join();
+      readers.close();
+      closeAll(connections);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -160,19 +136,23 @@ final class SqliteDatabase implements Database {
     return "SQLite " + file;
   }
 
-  private <T> T readNow(Work<T> work) throws SQLException, InterruptedException {
-    Connection connection = reading.take();
-    try {
-      return work.on(connection);
-    } finally {
-      reading.add(connection);
+  private static RuntimeException told(Path file, Exception failure) {
+    if (failure instanceof SQLException sql) {
+      return SqlFailures.isCorruption(sql)
+          ? corrupt(file, String.valueOf(sql.getMessage()), sql)
+          : new StoreNotUsable(
+              "the embedded store "
+                  + file.toAbsolutePath()
+                  + " cannot be opened: "
+                  + sql.getMessage(),
+              sql);
     }
+    return (RuntimeException) failure;
   }
 
-  private void closeConnections() {
-    List<Connection> all = new ArrayList<>(reading);
-    all.add(writing);
-    for (Connection connection : all) {
+  private static void closeAll(List<Connection> connections) {
+    // The writer last: the last to close moves the log into the database.
+    for (Connection connection : connections.reversed()) {
       try {
         connection.close();
       } catch (SQLException e) {

@@ -1,0 +1,58 @@
+package io.lingpai.jdbc;
+
+import io.lingpai.secret.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One real PostgreSQL for all tests of a run; each test has a database of its own. */
+final class Postgres {
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private Postgres() {}
+
+  /** Started by whoever comes first, ended with the process. */
+  private static final class Server {
+    static final EmbeddedPostgres RUNNING = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  static StoreSettings freshDatabase() {
+    String name = "lingpai_" + NAMES.incrementAndGet();
+    try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new StoreSettings(
+        "jdbc:postgresql://localhost:" + Server.RUNNING.getPort() + "/" + name,
+        "postgres",
+        Secret.of("unused"),
+        Path.of("unused"));
+  }
+
+  static JdbcStores open(StoreSettings settings) {
+    return JdbcStores.open(
+        settings,
+        SqliteStores.MASTER,
+        InstantSource.system(),
+        new SecureRandom(),
+        SqliteStores.THREADS);
+  }
+}
