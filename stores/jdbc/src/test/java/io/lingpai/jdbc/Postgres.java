@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -45,6 +46,30 @@ final class Postgres {
         "postgres",
         Secret.of("unused"),
         Path.of("unused"));
+  }
+
+  /**
+   * The stores that most tests share, emptied: to make a database for each would cost a second.
+   * Data keys stay, for the vault remembers them.
+   */
+  static JdbcStores emptied() {
+    try (Connection connection = connect(Shared.SETTINGS);
+        Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE credential, app, api_key, audit, idempotency");
+      statement.execute("UPDATE audit_end SET last_id = 0, hash = ''");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return Shared.STORES;
+  }
+
+  static Connection connect(StoreSettings settings) throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.user(), "unused");
+  }
+
+  private static final class Shared {
+    static final StoreSettings SETTINGS = freshDatabase();
+    static final JdbcStores STORES = open(SETTINGS);
   }
 
   static JdbcStores open(StoreSettings settings) {
