@@ -125,7 +125,7 @@ final class Reception implements HttpHandler {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-    String query = exchange.getRequestURI().getRawQuery();
+    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
     boolean form =
         headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded");
     // An address without a path, as in "http://host", is the root.
@@ -133,8 +133,8 @@ final class Reception implements HttpHandler {
     return new Request(
         exchange.getRequestMethod(),
         path.isEmpty() ? "/" : path,
-        exchange.getRequestURI().toString(),
-        query == null ? Map.of() : Request.pairs(query),
+        query,
+        Request.pairs(query),
         form ? Request.pairs(body) : Map.of(),
         headers,
         body,

@@ -2,6 +2,7 @@ package io.lingpai.sandbox.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
+import io.lingpai.sandbox.wechat.Users;
 import io.lingpai.sandbox.wechat.WeChat;
 
 /** What can be done to one app over HTTP. */
@@ -15,13 +16,24 @@ final class AppActions {
   /** Whether there is such an action; it has been done then. */
   boolean act(String appid, String action, Input input, ObjectNode done) {
     BehindTheScenes app = wechat.behind(appid);
+    Users users = wechat.users(appid);
     input.only(
         switch (action) {
           case "kill" -> new String[] {"hands_it_out"};
           case "foreign-fetch" -> new String[] {"line"};
           case "whitelist" -> new String[] {"addresses"};
           case "risk/approve", "risk/refuse" -> new String[] {"address"};
+          case "page-config" -> new String[] {"url", "timestamp", "nonceStr", "signature"};
           case "users" -> new String[] {"stranger"};
+          case "users/consent" -> new String[] {"openid", "scope"};
+          case "users/follow",
+              "users/unfollow",
+              "users/login",
+              "users/session-key",
+              "users/password",
+              "users/block",
+              "users/unblock" ->
+              new String[] {"openid"};
           default -> new String[0];
         });
     switch (action) {
@@ -41,7 +53,27 @@ final class AppActions {
       case "risk/off" -> app.confirmsAddresses(false);
       case "risk/approve" -> app.approve(input.requiredText("address"));
       case "risk/refuse" -> app.refuse(input.requiredText("address"));
-      case "users" -> done.put("openid", app.addUser(!input.flag("stranger")));
+      case "page-config" ->
+          done.put(
+              "says",
+              app.pageSays(
+                  input.requiredText("url"),
+                  input.requiredText("timestamp"),
+                  input.requiredText("nonceStr"),
+                  input.requiredText("signature")));
+      case "users" -> done.put("openid", users.add(!input.flag("stranger")));
+      case "users/follow" -> users.follow(input.requiredText("openid"), true);
+      case "users/unfollow" -> users.follow(input.requiredText("openid"), false);
+      case "users/login" -> done.put("code", users.opensMiniProgram(input.requiredText("openid")));
+      case "users/consent" ->
+          done.put(
+              "code",
+              users.consents(
+                  input.requiredText("openid"), input.text("scope").orElse("snsapi_base")));
+      case "users/session-key" -> users.changesSessionKey(input.requiredText("openid"));
+      case "users/password" -> users.changesPassword(input.requiredText("openid"));
+      case "users/block" -> users.isBlocked(input.requiredText("openid"), true);
+      case "users/unblock" -> users.isBlocked(input.requiredText("openid"), false);
       default -> {
         return false;
       }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * One request as it arrived.
  *
  * @param path as sent, not decoded: vendors' paths have nothing to decode
+ * @param rawQuery as sent, without the question mark
  * @param query decoded; of a name given twice the first counts
  * @param form the decoded fields of a form that was posted, empty otherwise
  * @param headers names in lower case, the first of each
@@ -20,7 +21,7 @@ import java.util.Optional;
 public record Request(
     String method,
     String path,
-    String target,
+    String rawQuery,
     Map<String, String> query,
     Map<String, String> form,
     Map<String, String> headers,
@@ -31,6 +32,11 @@ public record Request(
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
     form = Collections.unmodifiableMap(new LinkedHashMap<>(form));
     headers = Map.copyOf(headers);
+  }
+
+  /** Path and query as they were sent. */
+  public String target() {
+    return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
   }
 
   public Optional<String> parameter(String name) {

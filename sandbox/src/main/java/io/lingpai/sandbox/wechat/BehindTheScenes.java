@@ -150,22 +150,20 @@ public final class BehindTheScenes {
         });
   }
 
-  /** Another user comes by; his openid. */
-  public String addUser(boolean follows) {
-    return with((app, now) -> app.followers.add(follows, now).openid);
-  }
-
-  public void follows(String openid, boolean follows) {
-    with(
-        (app, now) -> {
-          Followers.User user =
-              app.followers
-                  .find(openid)
-                  .orElseThrow(() -> new IllegalArgumentException("no user " + openid));
-          user.subscribed = follows;
-          user.subscribedAt = now;
-          return user;
-        });
+  /**
+   * What a page says that configures the JS-SDK with these: {@code config:ok}, {@code invalid
+   * signature} or {@code invalid url domain}. The address is the one the browser shows.
+   */
+  public String pageSays(String url, String timestamp, String nonce, String signature) {
+    return with(
+        (app, now) ->
+            PageSignature.judge(
+                url,
+                timestamp,
+                nonce,
+                signature,
+                app.tickets.working("jsapi", now),
+                app.setup.pageDomains()));
   }
 
   /** The app as it is now. */

@@ -1,14 +1,17 @@
 package io.lingpai.sandbox.wechat;
 
+import io.lingpai.sandbox.vendor.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of one app. The n-th user of every app is the same person, so that apps bound to an
@@ -23,6 +26,9 @@ final class Followers {
     final String nickname;
     boolean subscribed;
     Instant subscribedAt;
+    boolean blocked;
+    private @Nullable String sessionKey;
+    private Instant sessionKeyAt = Instant.MIN;
 
     User(String openid, String unionid, String nickname, boolean subscribed, Instant at) {
       this.openid = openid;
@@ -30,6 +36,25 @@ final class Followers {
       this.nickname = nickname;
       this.subscribed = subscribed;
       this.subscribedAt = at;
+    }
+
+    String sessionKey(Values values) {
+      if (sessionKey == null) {
+        sessionKey = values.sessionKey();
+      }
+      return sessionKey;
+    }
+
+    /** The user opens the mini program again; a key that is old enough is displaced. */
+    void opens(Values values, Instant now, Duration keptAtLeast) {
+      if (sessionKey == null || !now.isBefore(sessionKeyAt.plus(keptAtLeast))) {
+        changeSessionKey(values, now);
+      }
+    }
+
+    void changeSessionKey(Values values, Instant now) {
+      sessionKey = values.sessionKey();
+      sessionKeyAt = now;
     }
   }
 

@@ -90,6 +90,10 @@ final class Refusal extends RuntimeException {
     return code;
   }
 
+  String text() {
+    return text;
+  }
+
   /** The text as it goes out: {@code invalid code, rid: 68231586-663e56da-1e04e5eb}. */
   String textWith(String rid) {
     return text + (WITH_COMMA.contains(code) ? ", rid: " : " rid: ") + rid;

@@ -27,6 +27,7 @@ public final class WeChat implements Vendor {
   private final InstantSource clock;
   private final World world;
   private final TokenEndpoints tokens;
+  private final ConsentPage consent;
   private final Map<String, Route> routes;
   private final Object lock = new Object();
 
@@ -38,11 +39,15 @@ public final class WeChat implements Vendor {
     this.clock = clock;
     this.world = new World(values, usualLife, tokenLength);
     this.tokens = new TokenEndpoints(world);
+    this.consent = new ConsentPage(world);
     this.routes =
         Stream.of(
                 tokens.routes(),
                 new TicketEndpoints(world).routes(),
+                new QuotaEndpoints(world, this::routes).routes(),
                 new AddressEndpoints().routes(),
+                new WebLoginEndpoints(world).routes(),
+                new MiniLoginEndpoint(world).routes(),
                 new FollowerEndpoints().routes())
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(Route::path, Function.identity()));
@@ -55,7 +60,9 @@ public final class WeChat implements Vendor {
 
   @Override
   public boolean owns(String path) {
-    return path.startsWith("/cgi-bin/") || path.startsWith("/sns/");
+    return path.startsWith("/cgi-bin/")
+        || path.startsWith("/sns/")
+        || path.equals(ConsentPage.PATH);
   }
 
   @Override
@@ -74,12 +81,19 @@ public final class WeChat implements Vendor {
   public Answer answer(Request request) {
     synchronized (lock) {
       Instant now = clock.instant();
+      if (request.path().equals(ConsentPage.PATH)) {
+        return consent.answer(request, now);
+      }
       try {
         return success(request, perform(request, now));
       } catch (Refusal refusal) {
         return refused(request, refusal, now);
       }
     }
+  }
+
+  private Map<String, Route> routes() {
+    return routes;
   }
 
   private ObjectNode perform(Request request, Instant now) {
@@ -152,6 +166,11 @@ public final class WeChat implements Vendor {
     synchronized (lock) {
       world.seenAddress = address;
     }
+  }
+
+  /** The people who use one app. */
+  public Users users(String appid) {
+    return new Users(world, clock, lock, appid);
   }
 
   /** What only those behind WeChat's scenes may do with one app. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,8 @@ final class World {
   final int tokenLength;
   final Map<String, App> apps = new LinkedHashMap<>();
   final Rids rids;
+  final UserTokens userTokens;
+  final UserCodes codes = new UserCodes();
   WeChatRules rules = WeChatRules.usual();
   @Nullable String seenAddress;
 
@@ -42,6 +43,7 @@ final class World {
     this.usualLife = usualLife;
     this.tokenLength = tokenLength;
     this.rids = new Rids(values);
+    this.userTokens = new UserTokens(values);
   }
 
   /** The app whose living token this is; refuses as the token's end demands. */
@@ -58,7 +60,9 @@ final class World {
   }
 
   Optional<String> appidOfToken(String value) {
-    return Optional.ofNullable(tokens.get(value)).map(owned -> owned.app().appid());
+    return Optional.ofNullable(tokens.get(value))
+        .map(owned -> owned.app().appid())
+        .or(() -> userTokens.appidOf(value));
   }
 
   TokenLine.Issued issue(App app, TokenLine line, Instant now, boolean olderDieAtOnce) {
@@ -109,14 +113,12 @@ final class World {
         .orElseThrow(() -> new IllegalArgumentException("no app " + appid + " in the sandbox"));
   }
 
-  <T> Optional<T> ifKnown(String appid, Function<App, T> read) {
-    return Optional.ofNullable(apps.get(appid)).map(read);
-  }
-
   void clear() {
     apps.clear();
     tokens.clear();
     rids.clear();
+    codes.clear();
+    userTokens.clear();
     rules = WeChatRules.usual();
     seenAddress = null;
   }
