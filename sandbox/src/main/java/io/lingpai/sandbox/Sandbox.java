@@ -88,7 +88,7 @@ public final class Sandbox implements AutoCloseable {
 
   private void open() {
     options.wechatApps().forEach(wechat::add);
-    Control control = new Control(wechat, faults, calls, this::reset, options.clock());
+    Control control = new Control(wechat, faults, calls, this::reset);
     http.createContext(
         "/", new Reception(List.of(wechat), control::answer, faults, calls, options.clock()));
     http.setExecutor(threads);

@@ -9,7 +9,6 @@ import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
 import io.lingpai.sandbox.wechat.WeChat;
 import io.lingpai.sandbox.wechat.WeChatApp;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -26,14 +25,15 @@ public final class Control {
   private final CallLog calls;
   private final Runnable reset;
   private final AppActions actions;
+  private final Page page;
 
-  public Control(
-      WeChat wechat, FaultPlan faults, CallLog calls, Runnable reset, InstantSource clock) {
+  public Control(WeChat wechat, FaultPlan faults, CallLog calls, Runnable reset) {
     this.wechat = wechat;
     this.faults = faults;
     this.calls = calls;
     this.reset = reset;
     this.actions = new AppActions(wechat);
+    this.page = new Page(wechat, faults, calls);
   }
 
   public Answer answer(Request request) {
@@ -61,6 +61,7 @@ public final class Control {
 
   private Answer read(Request request) {
     return switch (request.path()) {
+      case "/" -> page.show(request);
       case ROOT + "state" -> Answer.json(200, state(request.parameter("reveal").isPresent()));
       case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
       case ROOT + "calls" -> Answer.json(200, asked(request));
@@ -93,7 +94,9 @@ public final class Control {
     } else {
       return nothingHere(request);
     }
-    return request.form().isEmpty() ? Answer.json(200, done) : Answer.seeOther("/");
+    return request.form().isEmpty()
+        ? Answer.json(200, done)
+        : Answer.seeOther("/?lang=" + Language.of(request).tag());
   }
 
   private Answer clear(Request request) {

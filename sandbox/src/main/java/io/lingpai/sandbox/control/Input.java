@@ -25,7 +25,8 @@ final class Input {
     if (!request.form().isEmpty()) {
       ObjectNode fields = Json.object();
       for (Map.Entry<String, String> field : request.form().entrySet()) {
-        if (!field.getValue().isBlank()) {
+        // The language belongs to the page that sent the form, not to what is asked for.
+        if (!field.getValue().isBlank() && !field.getKey().equals("lang")) {
           fields.put(field.getKey(), field.getValue().trim());
         }
       }

@@ -1,0 +1,259 @@
+package io.lingpai.sandbox.control;
+
+import static io.lingpai.sandbox.http.Html.escape;
+
+import io.lingpai.sandbox.call.Asked;
+import io.lingpai.sandbox.call.CallLog;
+import io.lingpai.sandbox.call.Mask;
+import io.lingpai.sandbox.fault.Fault;
+import io.lingpai.sandbox.fault.FaultPlan;
+import io.lingpai.sandbox.http.Answer;
+import io.lingpai.sandbox.http.Html;
+import io.lingpai.sandbox.http.Request;
+import io.lingpai.sandbox.wechat.AppView;
+import io.lingpai.sandbox.wechat.WeChat;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The page at {@code /}: what the sandbox holds, what it was asked, and buttons for what may go
+ * wrong. Each button posts to the control API. Everything shown is escaped, secrets are masked.
+ */
+final class Page {
+  private static final int CALLS = 50;
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+
+  private final WeChat wechat;
+  private final FaultPlan faults;
+  private final CallLog calls;
+
+  Page(WeChat wechat, FaultPlan faults, CallLog calls) {
+    this.wechat = wechat;
+    this.faults = faults;
+    this.calls = calls;
+  }
+
+  Answer show(Request request) {
+    Language in = Language.of(request);
+    StringBuilder body = new StringBuilder();
+    body.append("<h1>").append(in.say("Sandbox", "沙箱")).append("</h1>");
+    body.append("<p>")
+        .append(
+            in.say(
+                "Plays api.weixin.qq.com and open.weixin.qq.com. Nothing here is real.",
+                "模拟 api.weixin.qq.com 与 open.weixin.qq.com，这里的一切都不是真的。"))
+        .append(" <a href='/'>")
+        .append(in.say("Refresh", "刷新"))
+        .append("</a> · <a href='/?lang=en'>English</a> · <a href='/?lang=zh-CN'>中文</a></p>");
+    appendFaults(body, in);
+    body.append("<h2>").append(in.say("Apps", "应用")).append("</h2>");
+    wechat.apps().stream()
+        .map(app -> wechat.behind(app.appid()).view())
+        .forEach(app -> appendApp(body, app, in));
+    appendCalls(body, in);
+    String title = in.say("Lingpai sandbox", "令牌沙箱");
+    return Answer.html(200, Html.page(in.tag(), title, body.toString()))
+        .with("Content-Security-Policy", POLICY)
+        .with("Cache-Control", "no-store");
+  }
+
+  private void appendFaults(StringBuilder body, Language in) {
+    body.append("<h2>").append(in.say("Faults", "故障")).append("</h2><p>");
+    body.append(in.say("The next call … ", "下一次调用 … "));
+    body.append(
+        fault(in, "refuses", Map.of("code", "40001"), in.say("is refused, 40001", "被拒绝 40001")));
+    body.append(fault(in, "answers_minus_one", Map.of(), in.say("is told −1, busy", "返回 −1 系统繁忙")));
+    body.append(
+        fault(in, "refuses", Map.of("code", "45009"), in.say("is over quota", "超过配额 45009")));
+    body.append(fault(in, "loses_the_answer", Map.of(), in.say("loses its answer", "丢失响应")));
+    body.append(fault(in, "loses_the_request", Map.of(), in.say("never arrives", "请求丢失")));
+    body.append(fault(in, "is_slow", Map.of("millis", "10000"), in.say("takes 10 s", "慢 10 秒")));
+    body.append(fault(in, "cuts_the_body", Map.of(), in.say("is cut short", "响应被截断")));
+    body.append(fault(in, "answers_garbage", Map.of(), in.say("gets HTML", "返回 HTML")));
+    body.append(
+        fault(in, "answers_status", Map.of("status", "502"), in.say("gets a 502", "返回 502")));
+    body.append("</p><p>").append(in.say("All calls … ", "所有调用 … "));
+    body.append(fault(in, "is_down", Map.of(), in.say("fail: the vendor is down", "失败：平台宕机")));
+    body.append(button(in, "faults/clear", Map.of(), in.say("Clear faults", "清除故障"), "quiet"));
+    body.append("</p>");
+    List<Fault> pending = faults.pending();
+    if (!pending.isEmpty()) {
+      body.append("<ul>");
+      pending.forEach(one -> body.append("<li>").append(escape(one.toString())).append("</li>"));
+      body.append("</ul>");
+    }
+  }
+
+  private static String fault(Language in, String word, Map<String, String> more, String label) {
+    Map<String, String> fields = new TreeMap<>(more);
+    fields.put("fault", word);
+    return button(in, "faults", fields, label, "harm");
+  }
+
+  private static void appendApp(StringBuilder body, AppView app, Language in) {
+    String at = "apps/" + app.appid() + "/";
+    body.append("<h3>")
+        .append(escape(app.name()))
+        .append(" <code>")
+        .append(escape(app.appid()))
+        .append("</code></h3><p>")
+        .append(
+            switch (app.kind()) {
+              case OFFICIAL -> in.say("official account", "公众号");
+              case MINI -> in.say("mini program", "小程序");
+            })
+        .append(in.say(", tokens live ", "，令牌有效期 "))
+        .append(app.life().toSeconds())
+        .append(in.say(" s", " 秒"));
+    if (app.frozen()) {
+      body.append(", <b class=bad>").append(in.say("secret frozen", "密钥已冻结")).append("</b>");
+    }
+    if (!app.whitelist().isEmpty()) {
+      body.append(in.say(", whitelist: ", "，白名单：")).append(escape(app.whitelist().toString()));
+    }
+    body.append("</p><p>");
+    body.append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使令牌失效"), "harm"));
+    body.append(
+        button(
+            in,
+            at + "foreign-fetch",
+            Map.of("line", "classic"),
+            in.say("Foreign fetch (classic)", "他人获取（普通）"),
+            "harm"));
+    body.append(
+        button(
+            in,
+            at + "foreign-fetch",
+            Map.of("line", "stable"),
+            in.say("Foreign fetch (stable)", "他人强制刷新（稳定版）"),
+            "harm"));
+    body.append(
+        app.frozen()
+            ? button(in, at + "unfreeze", Map.of(), in.say("Unfreeze the secret", "解冻密钥"), "quiet")
+            : button(in, at + "freeze", Map.of(), in.say("Freeze the secret", "冻结密钥"), "harm"));
+    body.append(
+        app.risky()
+            ? button(
+                in, at + "risk/off", Map.of(), in.say("Trust all addresses", "不再要求风险确认"), "quiet")
+            : button(
+                in, at + "risk/on", Map.of(), in.say("Find addresses risky", "要求风险确认"), "harm"));
+    body.append("</p>");
+    appendRisk(body, app, at, in);
+    appendHeld(body, app, in);
+  }
+
+  private static void appendRisk(StringBuilder body, AppView app, String at, Language in) {
+    app.risk()
+        .forEach(
+            (address, state) -> {
+              Map<String, String> fields = Map.of("address", address);
+              body.append("<p>")
+                  .append(in.say("Administrator: ", "管理员："))
+                  .append("<code>")
+                  .append(escape(address))
+                  .append("</code> ")
+                  .append(escape(state.toLowerCase(Locale.ROOT)))
+                  .append(' ')
+                  .append(button(in, at + "risk/approve", fields, in.say("Confirm", "确认"), ""))
+                  .append(button(in, at + "risk/refuse", fields, in.say("Refuse", "拒绝"), "harm"))
+                  .append("</p>");
+            });
+  }
+
+  private static void appendHeld(StringBuilder body, AppView app, Language in) {
+    if (app.held().isEmpty()) {
+      body.append("<p>").append(in.say("Nothing issued yet.", "尚未签发。")).append("</p>");
+      return;
+    }
+    body.append("<table>");
+    body.append(
+        row(
+            "th",
+            in.say("Kind", "种类"),
+            in.say("Value", "值"),
+            in.say("Issued", "签发"),
+            in.say("Works until", "可用至"),
+            ""));
+    for (AppView.Held held : app.held()) {
+      body.append(
+          row(
+              held.usable() ? "td" : "td class=dead",
+              escape(held.kind()),
+              "<code>" + escape(Mask.of(held.value())) + "</code>",
+              time(held.issuedAt()),
+              time(held.usableUntil()),
+              held.usable() ? in.say("alive", "有效") : in.say("dead", "失效")));
+    }
+    body.append("</table>");
+  }
+
+  private void appendCalls(StringBuilder body, Language in) {
+    body.append("<h2>")
+        .append(in.say("Calls", "调用"))
+        .append("</h2><p>")
+        .append(calls.total())
+        .append(in.say(" in all", " 次"))
+        .append(' ')
+        .append(button(in, "reset", Map.of(), in.say("Reset everything", "全部重置"), "harm"))
+        .append("</p><table>");
+    body.append(
+        row(
+            "th",
+            "#",
+            in.say("Time", "时间"),
+            in.say("Call", "接口"),
+            in.say("App", "应用"),
+            in.say("With", "参数"),
+            in.say("Answer", "结果")));
+    for (Asked call : calls.newestFirst(CALLS)) {
+      String app = call.app() == null ? "" : call.app();
+      String fault = call.fault() == null ? "" : " " + call.fault();
+      body.append(
+          row(
+              "td class=wide",
+              String.valueOf(call.number()),
+              time(call.at()),
+              escape(call.method() + " " + call.path()),
+              escape(app),
+              escape(
+                  call.parameters().entrySet().stream()
+                      .map(one -> one.getKey() + "=" + one.getValue())
+                      .collect(Collectors.joining(" "))),
+              escape(call.code() + fault)));
+    }
+    body.append("</table>");
+  }
+
+  private static String row(String cell, String... cells) {
+    String closing = cell.substring(0, 2);
+    StringBuilder row = new StringBuilder("<tr>");
+    for (String one : cells) {
+      row.append('<').append(cell).append('>').append(one).append("</").append(closing).append('>');
+    }
+    return row.append("</tr>").toString();
+  }
+
+  private static String button(
+      Language in, String action, Map<String, String> fields, String label, String look) {
+    StringBuilder form =
+        new StringBuilder("<form method=post action='/_sandbox/" + escape(action) + "'>");
+    form.append(hidden("lang", in.tag()));
+    fields.forEach((name, value) -> form.append(hidden(name, value)));
+    return form.append("<button class='" + look + "'>" + escape(label) + "</button></form> ")
+        .toString();
+  }
+
+  private static String hidden(String name, String value) {
+    return "<input type=hidden name='" + escape(name) + "' value='" + escape(value) + "'>";
+  }
+
+  private static String time(Instant at) {
+    return escape(at.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+}

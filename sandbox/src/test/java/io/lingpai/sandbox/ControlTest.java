@@ -1,0 +1,158 @@
+package io.lingpai.sandbox;
+
+import static io.lingpai.sandbox.SampleApps.SHOP;
+import static io.lingpai.sandbox.SampleApps.SHOP_SECRET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.sandbox.call.Asked;
+import io.lingpai.sandbox.call.Mask;
+import io.lingpai.sandbox.junit.SandboxExtension;
+import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ControlTest {
+  @RegisterExtension static final SandboxExtension VENDORS = new SandboxExtension();
+
+  private Sandbox sandbox;
+  private Caller caller;
+
+  @BeforeEach
+  void connect() {
+    sandbox = VENDORS.sandbox();
+    caller = new Caller(sandbox);
+  }
+
+  private int status(String target, String body) {
+    return caller.answer(caller.request(target).POST(BodyPublishers.ofString(body))).statusCode();
+  }
+
+  @Test
+  void every_fault_can_be_asked_for_by_its_word() {
+    caller.post("/_sandbox/faults", "{\"fault\":\"refuses\",\"code\":45009,\"times\":2}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"loses_the_answer\",\"path\":\"/cgi-bin/x\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"loses_the_request\",\"app\":\"wx9\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"is_slow\",\"millis\":5,\"path\":\"/x*\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"cuts_the_body\",\"path\":\"/x\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"answers_garbage\",\"path\":\"/x\"}");
+    caller.post(
+        "/_sandbox/faults", "{\"fault\":\"answers_status\",\"status\":502,\"path\":\"/x\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"answers_minus_one\",\"path\":\"/x\"}");
+    caller.post("/_sandbox/faults", "{\"fault\":\"is_down\",\"path\":\"/x\"}");
+
+    assertThat(caller.get("/_sandbox/faults").path("faults")).hasSize(9);
+    assertThat(caller.token(SHOP, SHOP_SECRET).path("errcode").asInt()).isEqualTo(45009);
+    assertThat(caller.get("/_sandbox/faults").path("faults").path(0).path("times").asInt())
+        .isEqualTo(1);
+    caller.answer(caller.request("/_sandbox/faults").DELETE());
+    assertThat(caller.get("/_sandbox/faults").path("faults")).isEmpty();
+  }
+
+  @Test
+  void what_is_not_understood_is_refused_and_changes_nothing() {
+    assertThat(status("/_sandbox/faults", "{\"fault\":\"explodes\"}")).isEqualTo(400);
+    assertThat(status("/_sandbox/faults", "{\"fault\":\"refuses\"}")).isEqualTo(400);
+    assertThat(status("/_sandbox/faults", "{\"fault\":\"is_down\",\"tmies\":1}")).isEqualTo(400);
+    assertThat(status("/_sandbox/faults", "not json")).isEqualTo(400);
+    assertThat(status("/_sandbox/apps/wx1/kill", "")).isEqualTo(400);
+    assertThat(status("/_sandbox/apps/" + SHOP + "/explode", "")).isEqualTo(404);
+    assertThat(status("/nowhere", "")).isEqualTo(404);
+    assertThat(sandbox.faults().pending()).isEmpty();
+  }
+
+  @Test
+  void an_app_is_added_and_its_token_killed() {
+    caller.post(
+        "/_sandbox/apps",
+        "{\"appid\":\"wx00000000000000aa\",\"secret\":\"s3cret\",\"kind\":\"mini\",\"life_seconds\":60}");
+    JsonNode told = caller.token("wx00000000000000aa", "s3cret");
+    assertThat(told.path("expires_in").asInt()).isEqualTo(60);
+
+    caller.post("/_sandbox/apps/wx00000000000000aa/kill", "");
+    assertThat(caller.use(told.path("access_token").asText())).isEqualTo(40001);
+  }
+
+  @Test
+  void the_administrator_can_be_played_over_http() {
+    String at = "/_sandbox/apps/" + SHOP + "/risk/";
+    caller.post(at + "on", "");
+    assertThat(caller.token(SHOP, SHOP_SECRET).path("errcode").asInt()).isEqualTo(89503);
+    caller.post(at + "approve", "{\"address\":\"127.0.0.1\"}");
+    assertThat(caller.token(SHOP, SHOP_SECRET).has("errcode")).isFalse();
+  }
+
+  @Test
+  void what_was_asked_is_on_record_and_its_secrets_are_not() {
+    String token = caller.token(SHOP, SHOP_SECRET).path("access_token").asText();
+    caller.use(token);
+    caller.stableToken(SHOP, SHOP_SECRET, false);
+
+    assertThat(sandbox.calls().count("/cgi-bin/token", SHOP)).isEqualTo(1);
+    assertThat(sandbox.calls().countAnswered("/cgi-bin/get_api_domain_ip", 0)).isEqualTo(1);
+    Asked used = sandbox.calls().on("/cgi-bin/get_api_domain_ip").get(0);
+    assertThat(used.app()).isEqualTo(SHOP);
+    assertThat(used.parameter("access_token")).hasValue(Mask.of(token));
+    assertThat(sandbox.calls().on("/cgi-bin/stable_token").get(0).parameter("secret"))
+        .hasValue(Mask.of(SHOP_SECRET));
+
+    String everything =
+        caller.get("/_sandbox/calls").toString() + caller.get("/_sandbox/state") + page("en");
+    assertThat(everything).doesNotContain(token, SHOP_SECRET, "SBXTOKEN");
+    assertThat(caller.get("/_sandbox/state?reveal=1").toString()).contains(token);
+  }
+
+  private String page(String language) {
+    return caller
+        .answer(caller.request("/").header("Accept-Language", language + ",x;q=0.5").GET())
+        .body();
+  }
+
+  @Test
+  void the_page_speaks_the_browsers_language_and_escapes_what_it_shows() {
+    caller.answer(caller.request("/cgi-bin/token?appid=%3Cscript%3Ealert(1)%3C/script%3E").GET());
+
+    assertThat(page("en")).contains("<html lang='en'>", "Kill the token", "&lt;script&gt;");
+    assertThat(page("zh-CN")).contains("<html lang='zh-CN'>", "使令牌失效");
+    assertThat(page("en")).doesNotContain("<script");
+    assertThat(caller.answer(caller.request("/?lang=zh-CN").GET()).body()).contains("故障");
+  }
+
+  @Test
+  void a_button_of_the_page_does_its_work_and_leads_back() {
+    HttpResponse<String> back = submit("http://127.0.0.1:" + sandbox.port());
+
+    assertThat(back.statusCode()).isEqualTo(303);
+    assertThat(back.headers().firstValue("Location")).hasValue("/?lang=zh-CN");
+    assertThat(sandbox.wechat().behind(SHOP).tokensIssued(Line.CLASSIC)).isEqualTo(1);
+  }
+
+  @Test
+  void a_button_of_another_site_does_nothing() {
+    assertThat(submit("https://evil.example").statusCode()).isEqualTo(403);
+    assertThat(sandbox.wechat().behind(SHOP).tokensIssued(Line.CLASSIC)).isZero();
+  }
+
+  private HttpResponse<String> submit(String origin) {
+    return caller.answer(
+        caller
+            .request("/_sandbox/apps/" + SHOP + "/foreign-fetch")
+            .header("Origin", origin)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("line=classic&lang=zh-CN")));
+  }
+
+  @Test
+  void a_reset_brings_the_first_state_back() {
+    String token = caller.token(SHOP, SHOP_SECRET).path("access_token").asText();
+    sandbox.wechat().behind(SHOP).resetSecret();
+    caller.post("/_sandbox/reset", "");
+
+    assertThat(caller.use(token)).isEqualTo(40001);
+    assertThat(caller.token(SHOP, SHOP_SECRET).has("errcode")).isFalse();
+    assertThat(sandbox.calls().count("/cgi-bin/token")).isEqualTo(1);
+  }
+}
