@@ -126,8 +126,10 @@ final class Reception implements HttpHandler {
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
     String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    // curl calls everything a form that it posts, JSON too.
     boolean form =
-        headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded");
+        headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")
+            && !body.startsWith("{");
     // An address without a path, as in "http://host", is the root.
     String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
     return new Request(
@@ -143,8 +145,7 @@ final class Reception implements HttpHandler {
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    begin(exchange, answer, body.length);
-    if (body.length > 0) {
+    if (begins(exchange, answer, body.length)) {
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(body);
       }
@@ -153,16 +154,20 @@ final class Reception implements HttpHandler {
 
   private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    begin(exchange, answer, body.length);
-    OutputStream out = exchange.getResponseBody();
-    out.write(body, 0, body.length / 2);
-    out.flush();
+    if (begins(exchange, answer, body.length)) {
+      OutputStream out = exchange.getResponseBody();
+      out.write(body, 0, body.length / 2);
+      out.flush();
+    }
   }
 
-  private static void begin(HttpExchange exchange, Answer answer, int length) throws IOException {
+  /** Sends the headers; whether a body follows. */
+  private static boolean begins(HttpExchange exchange, Answer answer, int length)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean bodiless = length == 0 || exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : length);
+    return !bodiless;
   }
 }

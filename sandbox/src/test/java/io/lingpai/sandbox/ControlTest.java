@@ -65,6 +65,18 @@ class ControlTest {
   }
 
   @Test
+  void json_is_understood_even_where_curl_calls_it_a_form() {
+    HttpResponse<String> answer =
+        caller.answer(
+            caller
+                .request("/_sandbox/faults")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("{\"fault\":\"is_down\"}")));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(sandbox.faults().pending()).hasSize(1);
+  }
+
+  @Test
   void an_app_is_added_and_its_token_killed() {
     caller.post(
         "/_sandbox/apps",
