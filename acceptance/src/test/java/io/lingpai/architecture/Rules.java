@@ -164,7 +164,9 @@ final class Rules {
         .and(
             not(
                 resideInAnyPackage(
-                    beneath(List.of("server", "sandbox", "testkit", "client", "console")))))
+                    beneath(
+                        List.of(
+                            "server", "sandbox", "simulation", "testkit", "client", "console")))))
         .as("belong to core, a platform or a store");
   }
 
