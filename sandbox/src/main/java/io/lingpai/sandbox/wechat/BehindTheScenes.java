@@ -3,6 +3,7 @@ package io.lingpai.sandbox.wechat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,6 +165,17 @@ public final class BehindTheScenes {
                 signature,
                 app.tickets.working("jsapi", now),
                 app.setup.pageDomains()));
+  }
+
+  /**
+   * Whether WeChat would take this signature of a card.
+   *
+   * @param values all that was signed, in any order, without the ticket
+   */
+  public boolean acceptsCard(Collection<String> values, String signature) {
+    return with(
+        (app, now) ->
+            PageSignature.judgeCard(values, signature, app.tickets.working("wx_card", now)));
   }
 
   /** The app as it is now. */

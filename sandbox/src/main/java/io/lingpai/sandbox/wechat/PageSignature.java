@@ -4,11 +4,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The check WeChat's client makes when a page configures the JS-SDK. */
+/** The checks WeChat makes of what a page signed: for the JS-SDK, for a card. */
 final class PageSignature {
   private PageSignature() {}
 
@@ -32,6 +35,14 @@ final class PageSignature {
                         .formatted(ticket, nonce, timestamp, url))
             .anyMatch(text -> sha1(text).equals(signature));
     return signed ? "config:ok" : "invalid signature";
+  }
+
+  /** Cards sign values alone, ticket among them, in the order of their bytes. */
+  static boolean judgeCard(Collection<String> values, String signature, List<String> tickets) {
+    return tickets.stream()
+        .map(ticket -> Stream.concat(values.stream(), Stream.of(ticket)))
+        .map(signed -> signed.sorted().collect(Collectors.joining()))
+        .anyMatch(text -> sha1(text).equals(signature));
   }
 
   private static boolean within(String url, String domain) {

@@ -2,9 +2,9 @@ package io.lingpai.sandbox.wechat;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,176 +73,89 @@ public record WeChatApp(
   }
 
   public WeChatApp named(String called) {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        called,
-        life,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.name = called);
   }
 
   public WeChatApp living(Duration tokenLife) {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        tokenLife,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.life = tokenLife);
   }
 
   public WeChatApp whitelisting(String... addresses) {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        Set.of(addresses),
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.whitelist = Set.of(addresses));
   }
 
   public WeChatApp confirmingAddresses() {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        true,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.risky = true);
   }
 
   public WeChatApp boundToOpenPlatform() {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        true,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.bound = true);
   }
 
   public WeChatApp allowing(String path, int callsADay) {
-    Map<String, Integer> limits = new HashMap<>(dailyLimits);
-    limits.put(path, callsADay);
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        bound,
-        limits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.dailyLimits.put(path, callsADay));
   }
 
   public WeChatApp pushingTo(String url) {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        url,
-        webDomain,
-        pageDomains,
-        followers);
+    return with(draft -> draft.callbackUrl = url);
   }
 
   public WeChatApp returningTo(String webHost) {
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webHost,
-        pageDomains,
-        followers);
+    return with(draft -> draft.webDomain = webHost);
   }
 
   public WeChatApp withPagesOn(String... hosts) {
-    Set<String> all = new HashSet<>(Set.of(hosts));
-    return new WeChatApp(
-        appid,
-        secret,
-        kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        all,
-        followers);
+    return with(draft -> draft.pageDomains = Set.of(hosts));
   }
 
   public WeChatApp followedBy(int users) {
+    return with(draft -> draft.followers = users);
+  }
+
+  private WeChatApp with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new WeChatApp(
         appid,
         secret,
         kind,
-        name,
-        life,
-        whitelist,
-        risky,
-        bound,
-        dailyLimits,
-        callbackUrl,
-        webDomain,
-        pageDomains,
-        users);
+        draft.name,
+        draft.life,
+        draft.whitelist,
+        draft.risky,
+        draft.bound,
+        draft.dailyLimits,
+        draft.callbackUrl,
+        draft.webDomain,
+        draft.pageDomains,
+        draft.followers);
+  }
+
+  /** A copy that may be changed in one place, so that each word above need not name all fields. */
+  private static final class Draft {
+    String name;
+    @Nullable Duration life;
+    Set<String> whitelist;
+    boolean risky;
+    boolean bound;
+    final Map<String, Integer> dailyLimits;
+    @Nullable String callbackUrl;
+    @Nullable String webDomain;
+    Set<String> pageDomains;
+    int followers;
+
+    Draft(WeChatApp app) {
+      name = app.name;
+      life = app.life;
+      whitelist = app.whitelist;
+      risky = app.risky;
+      bound = app.bound;
+      dailyLimits = new HashMap<>(app.dailyLimits);
+      callbackUrl = app.callbackUrl;
+      webDomain = app.webDomain;
+      pageDomains = app.pageDomains;
+      followers = app.followers;
+    }
   }
 
   /** Names no secret. */

@@ -39,4 +39,16 @@ class PageSignatureTest {
     assertThat(judge(url, SIGNATURE, List.of(TICKET), "xin.qq.com"))
         .isEqualTo("invalid url domain");
   }
+
+  @Test
+  void the_documented_card_is_accepted_and_another_is_not() {
+    List<String> values =
+        List.of("1434008071", "1404896688", "pjZ8Yt1XGILfi-FUsewpnnolGgZk", "123");
+    List<String> tickets = List.of("other", "ojZ8YtyVyr30HheH3CM73y7h4jJE");
+    String signature = "f137ab68b7f8112d20ee528ab6074564e2796250";
+
+    assertThat(PageSignature.judgeCard(values, signature, tickets)).isTrue();
+    assertThat(PageSignature.judgeCard(values, signature, List.of("other"))).isFalse();
+    assertThat(PageSignature.judgeCard(List.of("x"), signature, tickets)).isFalse();
+  }
 }
