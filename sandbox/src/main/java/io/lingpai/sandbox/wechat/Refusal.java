@@ -8,8 +8,7 @@ import java.util.Set;
  * no stack trace, being an answer and not a failure.
  *
  * <p>Texts are those officially printed where one is known (developers.weixin.qq.com, global return
- * codes, read 2026-11). Of 40243 and the 895xx only Chinese descriptions are published: the English
- * here is ours, which is no harm since clients must go by the number.
+ * codes, read 2026-11). Of 40243 and the 895xx only the Chinese is published.
  */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -37,7 +36,7 @@ final class Refusal extends RuntimeException {
           Map.entry(40202, "invalid action"),
           Map.entry(40203, "invalid check_operator"),
           Map.entry(40226, "code blocked"),
-          Map.entry(40243, "appsecret is frozen"),
+          Map.entry(40243, "AppSecret已被冻结，请登录MP解冻后再次调用"),
           Map.entry(41001, "access_token missing"),
           Map.entry(41002, "appid missing"),
           Map.entry(41003, "refresh_token missing"),
@@ -59,16 +58,21 @@ final class Refusal extends RuntimeException {
           Map.entry(48006, "forbid to clear quota because of reaching the limit"),
           Map.entry(50001, "user unauthorized"),
           Map.entry(50002, "user limited"),
+          Map.entry(50004, "not allowed to use the token api"),
+          Map.entry(50007, "account is frozen"),
+          Map.entry(61003, "component is not authorized by this account"),
+          Map.entry(61007, "api is unauthorized to component"),
+          Map.entry(61024, "must use api(api_component_token) to get token for component acct"),
           Map.entry(76001, "rid not found"),
           Map.entry(76002, "rid is error"),
           Map.entry(76003, "could not query this rid,no permission"),
           Map.entry(76004, "rid time is error"),
           Map.entry(76021, "cgi_path not found, please check"),
           Map.entry(76022, "could not use this cgi_path,no permission"),
-          Map.entry(89501, "ip is waiting for the administrator's confirmation"),
-          Map.entry(89503, "ip needs the administrator's confirmation, a request was sent"),
-          Map.entry(89506, "ip was refused by the administrator twice, retry after 24 hours"),
-          Map.entry(89507, "ip was refused by the administrator, retry after 1 hour"));
+          Map.entry(89501, "此IP正在等待管理员确认,请联系管理员"),
+          Map.entry(89503, "此次调用需要管理员确认，请耐心等候"),
+          Map.entry(89506, "24小时内该IP被管理员拒绝调用两次，24小时内不可再使用该IP调用"),
+          Map.entry(89507, "1小时内该IP被管理员拒绝调用一次，1小时内不可再使用该IP调用"));
 
   /** After these a comma stands before the rid, as community samples show. */
   private static final Set<Integer> WITH_COMMA = Set.of(40029, 40125, 40163);
@@ -84,6 +88,18 @@ final class Refusal extends RuntimeException {
     super(text, null, false, false);
     this.code = code;
     this.text = text;
+  }
+
+  /** The refusals that name the address they saw. */
+  static Refusal seeing(int code, String ip) {
+    return switch (code) {
+      case 40164 -> {
+        String seen = ip.contains(":") ? ip : ip + " ipv6 ::ffff:" + ip;
+        yield new Refusal(code, "invalid ip " + seen + ", not in whitelist");
+      }
+      case 61004 -> new Refusal(code, "access clientip is not registered requestIP: " + ip);
+      default -> new Refusal(code);
+    };
   }
 
   int code() {

@@ -109,7 +109,7 @@ public final class WeChat implements Vendor {
   @Override
   public Answer refusal(Request request, int code) {
     synchronized (lock) {
-      return refused(request, new Refusal(code), clock.instant());
+      return refused(request, Refusal.seeing(code, world.addressOf(request)), clock.instant());
     }
   }
 

@@ -94,8 +94,7 @@ final class World {
     String ip = addressOf(request);
     if (!app.whitelist.isEmpty()) {
       if (!app.whitelist.contains(ip)) {
-        String seen = ip.contains(":") ? ip : ip + " ipv6 ::ffff:" + ip;
-        throw new Refusal(40164, "invalid ip " + seen + ", not in whitelist");
+        throw Refusal.seeing(40164, ip);
       }
       return;
     }
