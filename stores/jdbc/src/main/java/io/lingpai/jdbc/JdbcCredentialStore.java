@@ -26,7 +26,7 @@ final class JdbcCredentialStore implements CredentialStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcCredentialStore.class);
 
-  // No transaction of the embedded store touches more than 500 rows.
+  // GroupCommit relies on this to keep its transactions below 500 rows.
   private static final int ROWS_AT_ONCE = 200;
 
   private final Database database;
