@@ -100,6 +100,20 @@ public abstract class CredentialStoreContract {
     assertThat(store.find(token.key())).contains(token);
   }
 
+  /** As with a holder that draws its names badly. */
+  @Test
+  void the_fence_must_match_whoever_holds_it() {
+    Credential token = due("shop", "access_token");
+    Claim older = store.claim(token.key(), () -> "same", Duration.ofMillis(1)).orElseThrow();
+    untilAfter(older.leaseUntil());
+    Claim newer = store.claim(token.key(), () -> "same", LEASE).orElseThrow();
+
+    assertThat(store.write(older, Examples.issued(token, "old", 1), Lease.KEEP, List.of()))
+        .isFalse();
+    assertThat(store.write(newer, Examples.issued(token, "new", 1), Lease.KEEP, List.of()))
+        .isTrue();
+  }
+
   @Test
   void what_is_longest_due_is_claimed_first() {
     Instant now = store.now();
