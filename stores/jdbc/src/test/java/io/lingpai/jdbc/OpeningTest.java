@@ -136,6 +136,20 @@ class OpeningTest {
   }
 
   @Test
+  void a_database_server_that_never_answers_is_told_within_seconds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      StoreSettings settings =
+          new StoreSettings(
+              "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/none", "u", null, folder);
+      Instant begin = Instant.now();
+
+      assertThatThrownBy(() -> Postgres.open(settings)).isInstanceOf(StoreUnavailable.class);
+
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
   void another_kind_of_address_is_told_without_its_password() {
     assertThatThrownBy(() -> new StoreSettings("jdbc:oracle://u:hidden@host/x", null, null, folder))
         .hasMessageContaining("jdbc:oracle:")
