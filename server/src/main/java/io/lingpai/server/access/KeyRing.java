@@ -116,6 +116,11 @@ public final class KeyRing {
         && MessageDigest.isEqual(held.hash, KeyText.hash(key));
   }
 
+  /** Who holds the key of this id, if it is a living one. */
+  public Optional<Caller> holder(String id) {
+    return Optional.ofNullable(byId.get(id)).map(Held::caller);
+  }
+
   /** Puts a key into the ring without asking the store, for one made a moment ago. */
   public void add(ApiKey key) {
     put(key);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.secret.Secret;
 import io.lingpai.server.problem.Problem;
 import java.io.IOException;
 
@@ -39,6 +40,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own answers can be written", e);
     }
+  }
+
+  /** A secret in clear, quoted: for answers to callers that may have it, and for nothing else. */
+  public static String revealed(Secret secret) {
+    return text(secret.reveal());
   }
 
   /** An answer of JSON. */

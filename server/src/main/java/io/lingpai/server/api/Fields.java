@@ -1,0 +1,111 @@
+package io.lingpai.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fields of a JSON body, read strictly: what is not understood is refused, not ignored. */
+final class Fields {
+
+  private static final int LONGEST = 8192;
+
+  private final ObjectNode body;
+  private final String prefix;
+  private final Set<String> read = new HashSet<>();
+
+  private Fields(ObjectNode body, String prefix) {
+    this.body = body;
+    this.prefix = prefix;
+  }
+
+  static Fields of(Request request) {
+    return new Fields(Json.object(request), "");
+  }
+
+  boolean has(String name) {
+    read.add(name);
+    return body.has(name);
+  }
+
+  /** Whether the field is there and null, which takes something back. */
+  boolean isNull(String name) {
+    read.add(name);
+    return body.path(name).isNull();
+  }
+
+  Optional<String> text(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw wrong(name, "expected a text that is not empty");
+    }
+    if (value.textValue().length() > LONGEST) {
+      throw wrong(name, "expected at most " + LONGEST + " characters");
+    }
+    return Optional.of(value.textValue());
+  }
+
+  String required(String name) {
+    return text(name).orElseThrow(() -> wrong(name, "missing"));
+  }
+
+  Optional<List<String>> texts(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isArray() || value.size() > 200) {
+      throw wrong(name, "expected a list of at most 200 texts");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!item.isTextual() || item.textValue().isEmpty()) {
+        throw wrong(name, "expected a list of texts that are not empty");
+      }
+      texts.add(item.textValue());
+    }
+    return Optional.of(texts);
+  }
+
+  /** A nested object. */
+  Optional<Fields> object(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (value instanceof ObjectNode object) {
+      return Optional.of(new Fields(object, prefix + name + "."));
+    }
+    throw wrong(name, "expected an object");
+  }
+
+  /** Refuses whatever was not asked for by now. */
+  void nothingElse() {
+    Iterator<String> names = body.fieldNames();
+    while (names.hasNext()) {
+      String name = names.next();
+      if (!read.contains(name)) {
+        throw wrong(name.length() > 64 ? name.substring(0, 64) : name, "not known here");
+      }
+    }
+  }
+
+  Refusal wrong(String name, String rule) {
+    String field = prefix + name;
+    return Problem.malformed(field, "`" + field + "`: " + rule).refusal();
+  }
+}

@@ -1,0 +1,200 @@
+package io.lingpai.server.api;
+
+import io.lingpai.audit.AuditLog;
+import io.lingpai.key.ApiKey;
+import io.lingpai.key.KeyStore;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Caller;
+import io.lingpai.server.access.Grant;
+import io.lingpai.server.access.KeyRing;
+import io.lingpai.server.access.KeyText;
+import io.lingpai.server.access.Need;
+import io.lingpai.server.config.DurationText;
+import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.problem.Problem;
+import io.lingpai.store.IdempotencyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Keys: made, listed, revoked. A key is shown in the answer that makes it and never again. */
+public final class KeyCalls {
+
+  private static final int LONGEST_NAME = 100;
+
+  private final KeyStore store;
+  private final KeyRing ring;
+  private final IdempotencyStore idempotency;
+  private final Authorization authorization;
+  private final AuditLog audit;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  public KeyCalls(
+      KeyStore store,
+      KeyRing ring,
+      IdempotencyStore idempotency,
+      Authorization authorization,
+      AuditLog audit,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.store = store;
+    this.ring = ring;
+    this.idempotency = idempotency;
+    this.authorization = authorization;
+    this.audit = audit;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  public List<Route> routes() {
+    Route.Gate admin = authorization.needs(request -> Need.ADMIN);
+    return List.of(
+        Route.gated("GET", "/api/v1/keys", "admin", admin, this::list),
+        Route.gated("POST", "/api/v1/keys", "admin", admin, this::create),
+        Route.gated("DELETE", "/api/v1/keys/{id}", "admin", admin, this::revoke));
+  }
+
+  private Answer list(Request request) {
+    Page page = Page.of(request);
+    List<ApiKey> keys = store.list(page.after(), page.limit() + 1);
+    return page.answer("keys", keys, ApiKey::id, KeyCalls::shown);
+  }
+
+  private Answer create(Request request) {
+    Fields fields = Fields.of(request);
+    String name = fields.required("name");
+    if (name.length() > LONGEST_NAME) {
+      throw fields.wrong("name", "expected at most " + LONGEST_NAME + " characters");
+    }
+    List<String> grants = fields.texts("grants").orElse(List.of());
+    if (grants.isEmpty()) {
+      throw fields.wrong("grants", "expected at least one, such as read:shop/access_token");
+    }
+    grants.forEach(grant -> judge(fields, grant));
+    Map<String, String> options = options(fields);
+    Optional<Duration> life = fields.text("expires_in").map(text -> life(fields, text));
+    fields.nothingElse();
+
+    Instant now = clock.instant();
+    String id = id(request, now);
+    Optional<ApiKey> before = store.find(id);
+    if (before.isPresent()) {
+      return Json.answer(201, shown(before.get())).with("location", "/api/v1/keys/" + id);
+    }
+    String text = KeyText.of(id, KeyText.newSecret(random));
+    ApiKey key =
+        new ApiKey(
+            id,
+            name,
+            KeyText.hash(text),
+            grants,
+            options,
+            now,
+            life.map(now::plus).orElse(null),
+            null,
+            null);
+    if (!store.add(key)) {
+      throw Problem.of(io.lingpai.server.problem.Sort.CONFLICT, "made by another call meanwhile")
+          .refusal();
+    }
+    ring.add(key);
+    note(request, "key.create", id, name + " " + grants);
+    Map<String, @Nullable Object> answer = shown(key);
+    answer.put("key", text);
+    return Json.answer(201, answer).with("location", "/api/v1/keys/" + id);
+  }
+
+  private String id(Request request, Instant now) {
+    String proposed = KeyText.newId(random);
+    String idempotencyKey = request.header("idempotency-key");
+    if (idempotencyKey == null || idempotencyKey.isEmpty()) {
+      return proposed;
+    }
+    if (idempotencyKey.length() > 255) {
+      throw Problem.malformed("Idempotency-Key", "expected at most 255 characters").refusal();
+    }
+    String keyId = request.caller(Caller.class).keyId();
+    return idempotency.idFor(keyId, "keys " + idempotencyKey, proposed, now);
+  }
+
+  private static void judge(Fields fields, String grant) {
+    try {
+      Grant.parse(grant);
+    } catch (IllegalArgumentException e) {
+      throw fields.wrong("grants", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Duration life(Fields fields, String text) {
+    try {
+      Duration life = DurationText.parse(text);
+      if (!life.isZero() && !life.isNegative() && life.toDays() < 36_500) {
+        return life;
+      }
+    } catch (IllegalArgumentException e) {
+      throw fields.wrong("expires_in", "expected a duration such as 12h or 90d");
+    }
+    throw fields.wrong("expires_in", "expected a duration such as 12h or 90d");
+  }
+
+  private static Map<String, String> options(Fields fields) {
+    Map<String, String> options = new HashMap<>();
+    fields
+        .text("wire_tokens")
+        .ifPresent(
+            tokens -> {
+              if (!Set.of("virtual", "real").contains(tokens)) {
+                throw fields.wrong("wire_tokens", "expected virtual or real");
+              }
+              options.put("wire_tokens", tokens);
+            });
+    fields.text("budget").ifPresent(budget -> options.put("budget", budget));
+    fields
+        .texts("networks")
+        .ifPresent(networks -> options.put("networks", String.join(",", networks)));
+    return options;
+  }
+
+  private Answer revoke(Request request) {
+    String id = request.variable("id");
+    if (!store.revoke(id, clock.instant())) {
+      throw Problem.notFound("there is no key of this id").refusal();
+    }
+    ring.forget(id);
+    note(request, "key.revoke", id, "");
+    return Answer.empty(204);
+  }
+
+  private static Map<String, @Nullable Object> shown(ApiKey key) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("id", key.id());
+    shown.put("name", key.name());
+    shown.put("grants", key.grants());
+    shown.putAll(key.options());
+    shown.put("created_at", Troubles.text(key.createdAt()));
+    shown.put("expires_at", text(key.expiresAt()));
+    shown.put("last_used_at", text(key.lastUsedAt()));
+    shown.put("revoked_at", text(key.revokedAt()));
+    return shown;
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : Troubles.text(instant);
+  }
+
+  private void note(Request request, String action, String subject, String detail) {
+    audit.append(clock.instant(), request.caller(Caller.class).keyId(), action, subject, detail);
+  }
+}

@@ -1,0 +1,166 @@
+package io.lingpai.server.api;
+
+import io.lingpai.app.App;
+import io.lingpai.credential.Credential;
+import io.lingpai.credential.Value;
+import io.lingpai.event.Happening;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Subject;
+import io.lingpai.server.http.Observer;
+import io.lingpai.server.registry.Registry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Counts what happens, for Prometheus and for an app's usage. */
+public final class Metrics implements Observer {
+
+  private final PrometheusMeterRegistry prometheus =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, Timer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> wire = new ConcurrentHashMap<>();
+
+  public MeterRegistry registry() {
+    return prometheus;
+  }
+
+  /** What Prometheus reads, with the life left of every credential as it is now. */
+  String scrape() {
+    return prometheus.scrape();
+  }
+
+  /** Shows the life left of every credential this node knows. */
+  public void show(Registry registry, Keeper keeper) {
+    io.micrometer.core.instrument.MultiGauge left =
+        io.micrometer.core.instrument.MultiGauge.builder("lingpai.credential.expires")
+            .baseUnit("seconds")
+            .description("seconds until a credential's current value ends; 0 without one")
+            .register(prometheus);
+    this.refresh =
+        () -> {
+          Instant now = keeper.timeline().now();
+          left.register(
+              registry.apps().stream()
+                  .filter(App::active)
+                  .flatMap(app -> registry.ofApp(app.name()).stream())
+                  .map(subject -> row(subject, keeper, now))
+                  .toList(),
+              true);
+        };
+  }
+
+  private Runnable refresh = () -> {};
+
+  /** Looks at the credentials anew; called now and then. */
+  public void refresh() {
+    refresh.run();
+  }
+
+  private static io.micrometer.core.instrument.MultiGauge.Row<?> row(
+      Subject subject, Keeper keeper, Instant now) {
+    Value value = keeper.peek(subject.key()).map((Credential it) -> it.alive(now)).orElse(null);
+    double seconds = value == null ? 0 : Duration.between(now, value.expiresAt()).toMillis() / 1e3;
+    return io.micrometer.core.instrument.MultiGauge.Row.of(
+        io.micrometer.core.instrument.Tags.of(
+            "app", subject.key().app(), "kind", subject.key().kind()),
+        seconds);
+  }
+
+  @Override
+  public void answered(String pattern, int status, long nanos) {
+    answers
+        .computeIfAbsent(
+            pattern + " " + status,
+            unused ->
+                Timer.builder("lingpai.http.requests")
+                    .tag("route", pattern)
+                    .tag("status", Integer.toString(status))
+                    .register(prometheus))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Hears what the keeper does. Does not block. */
+  public void happened(Happening happening) {
+    switch (happening) {
+      case Happening.Renewed renewed -> {
+        renewals(happening, renewed.changed() ? "renewed" : "unchanged");
+        vendorCalls(happening, "issued");
+      }
+      case Happening.NotRenewed not -> {
+        String nature = not.trouble().nature().name().toLowerCase(Locale.ROOT);
+        renewals(happening, nature);
+        vendorCalls(happening, nature);
+      }
+      case Happening.Checked checked -> vendorCalls(happening, "checked");
+      case Happening.LateAnswerAdopted late -> count("lingpai.late.answers.adopted", happening);
+      case Happening.ForeignFetch foreign -> count("lingpai.foreign.fetches", happening);
+      case Happening.StoreLost lost -> count("lingpai.store.losses", happening);
+    }
+  }
+
+  private void renewals(Happening happening, String outcome) {
+    prometheus
+        .counter(
+            "lingpai.renewals",
+            "app",
+            happening.key().app(),
+            "kind",
+            happening.key().kind(),
+            "outcome",
+            outcome)
+        .increment();
+  }
+
+  private void vendorCalls(Happening happening, String outcome) {
+    prometheus
+        .counter(
+            "lingpai.vendor.calls",
+            "app",
+            happening.key().app(),
+            "kind",
+            happening.key().kind(),
+            "outcome",
+            outcome)
+        .increment();
+  }
+
+  private void count(String name, Happening happening) {
+    prometheus
+        .counter(name, "app", happening.key().app(), "kind", happening.key().kind())
+        .increment();
+  }
+
+  /** Counts a call on the wire surface. */
+  public void wireCall(String keyName, String app, String outcome) {
+    wire.computeIfAbsent(
+            keyName + "\n" + app + "\n" + outcome,
+            unused ->
+                prometheus.counter(
+                    "lingpai.wire.calls", "key", keyName, "app", app, "outcome", outcome))
+        .increment();
+  }
+
+  /** Wire calls to one app since this node started, by key and outcome. */
+  Map<String, Map<String, Long>> wireCallsOf(String app) {
+    Map<String, Map<String, Long>> calls = new TreeMap<>();
+    wire.forEach(
+        (name, counter) -> {
+          String[] parts = name.split("\n", -1);
+          if (parts[1].equals(app)) {
+            calls
+                .computeIfAbsent(parts[0], unused -> new TreeMap<>())
+                .put(parts[2], (long) counter.count());
+          }
+        });
+    return calls;
+  }
+}

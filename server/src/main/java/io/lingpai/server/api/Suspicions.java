@@ -1,0 +1,94 @@
+package io.lingpai.server.api;
+
+import io.lingpai.credential.Credential;
+import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Value;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Report;
+import io.lingpai.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Callers that say a value is dead, and what that may cost.
+ *
+ * <ol>
+ *   <li>A value that is not the current one costs nothing.
+ *   <li>Who speaks while a check is under way joins it.
+ *   <li>Otherwise a value is checked once a minute at most, and a key causes so many checks a day.
+ *   <li>Beyond that nothing is asked, and the current value stands unchecked.
+ * </ol>
+ */
+public final class Suspicions {
+
+  private static final ZoneId VENDORS_DAY = ZoneId.of("Asia/Shanghai");
+  private static final Duration ONE_CHECK_IN = Duration.ofMinutes(1);
+
+  private final Keeper keeper;
+  private final int aDayPerKey;
+  private final InstantSource clock;
+  private final Map<CredentialKey, Checked> checked = new ConcurrentHashMap<>();
+  private final Map<String, Day> days = new ConcurrentHashMap<>();
+
+  public Suspicions(Keeper keeper, int aDayPerKey, InstantSource clock) {
+    this.keeper = keeper;
+    this.aDayPerKey = aDayPerKey;
+    this.clock = clock;
+  }
+
+  /** Voices a suspicion. Empty if nothing was asked of anybody. Blocks while a check is made. */
+  public Optional<Report> voice(String keyId, CredentialKey key, Secret rejected)
+      throws InterruptedException {
+    Value current = keeper.peek(key).map(Credential::current).orElse(null);
+    if (current == null || !current.secret().equals(rejected)) {
+      return Optional.empty();
+    }
+    CompletableFuture<Report> report = join(keyId, key, current);
+    return report == null ? Optional.empty() : Optional.of(CredentialCalls.await(report));
+  }
+
+  private @org.jspecify.annotations.Nullable CompletableFuture<Report> join(
+      String keyId, CredentialKey key, Value current) {
+    Instant now = clock.instant();
+    Checked mine =
+        checked.compute(
+            key,
+            (unused, before) -> {
+              boolean standing =
+                  before != null
+                      && before.version == current.version()
+                      && now.isBefore(before.at.plus(ONE_CHECK_IN));
+              if (standing || !spend(keyId, now)) {
+                return before;
+              }
+              return new Checked(
+                  current.version(), now, keeper.report(key, current.secret(), false));
+            });
+    boolean ours = mine != null && mine.version == current.version();
+    return ours && (mine.at.equals(now) || !mine.report.isDone()) ? mine.report : null;
+  }
+
+  private boolean spend(String keyId, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, VENDORS_DAY);
+    Day day =
+        days.compute(
+            keyId,
+            (id, before) ->
+                before == null || !before.date.equals(today)
+                    ? new Day(today, new AtomicInteger())
+                    : before);
+    return day.spent.getAndIncrement() < aDayPerKey;
+  }
+
+  private record Checked(long version, Instant at, CompletableFuture<Report> report) {}
+
+  private record Day(LocalDate date, AtomicInteger spent) {}
+}

@@ -1,0 +1,135 @@
+package io.lingpai.server.wiring;
+
+import io.lingpai.jdbc.JdbcStores;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.secret.Fingerprints;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.KeyRing;
+import io.lingpai.server.api.AppCalls;
+import io.lingpai.server.api.CredentialCalls;
+import io.lingpai.server.api.EventCalls;
+import io.lingpai.server.api.Events;
+import io.lingpai.server.api.KeyCalls;
+import io.lingpai.server.api.Metrics;
+import io.lingpai.server.api.OpenCalls;
+import io.lingpai.server.api.PageSigning;
+import io.lingpai.server.api.RenewalCalls;
+import io.lingpai.server.api.SignatureCalls;
+import io.lingpai.server.api.Suspicions;
+import io.lingpai.server.api.Troubles;
+import io.lingpai.server.api.Waits;
+import io.lingpai.server.api.WatchCalls;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.registry.Registry;
+import io.lingpai.server.wire.WechatWire;
+import io.lingpai.server.wire.WireValues;
+import io.lingpai.wechat.signing.PageSigner;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All calls there are, by the address they are served at. */
+final class Api {
+
+  private static final int SUSPICIONS_A_DAY = 100;
+
+  private final OpenCalls open;
+  private final WechatWire wechat;
+  private final List<Route> keyed = new ArrayList<>();
+
+  Api(
+      JdbcStores stores,
+      Registry registry,
+      KeyRing ring,
+      Keeper keeper,
+      Authorization authorization,
+      Fingerprints fingerprints,
+      Metrics metrics,
+      Waits waits,
+      Events events,
+      InstantSource clock,
+      SecureRandom random,
+      Supplier<Optional<String>> unready,
+      Supplier<Map<String, @Nullable Object>> status) {
+    this.open = new OpenCalls(unready);
+    Troubles troubles = new Troubles(keeper);
+    Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
+    CredentialCalls credentials =
+        new CredentialCalls(registry, keeper, authorization, waits, troubles);
+    PageSigning pages = new WechatPages(new PageSigner(clock, random));
+    keyed.addAll(credentials.routes());
+    keyed.addAll(
+        new RenewalCalls(
+                registry,
+                keeper,
+                authorization,
+                credentials,
+                troubles,
+                suspicions,
+                stores.audit(),
+                clock)
+            .routes());
+    keyed.addAll(new EventCalls(events, registry, keeper, authorization, fingerprints).routes());
+    keyed.addAll(
+        new SignatureCalls(
+                registry, keeper, authorization, credentials, Map.of("wechat-official", pages))
+            .routes());
+    keyed.addAll(
+        new AppCalls(
+                stores.apps(),
+                stores.credentials(),
+                registry,
+                keeper,
+                authorization,
+                stores.audit(),
+                fingerprints,
+                clock)
+            .routes());
+    keyed.addAll(
+        new KeyCalls(
+                stores.keys(),
+                ring,
+                stores.idempotency(),
+                authorization,
+                stores.audit(),
+                clock,
+                random)
+            .routes());
+    keyed.addAll(
+        new WatchCalls(
+                registry, keeper, authorization, stores.audit(), metrics, fingerprints, status)
+            .routes());
+    this.wechat =
+        new WechatWire(
+            registry,
+            ring,
+            new WireValues(registry, keeper, credentials, suspicions, waits, clock),
+            metrics);
+  }
+
+  /** What {@code listen} serves. */
+  List<Route> main(boolean withHealth) {
+    List<Route> routes = new ArrayList<>(keyed);
+    routes.addAll(open.pages());
+    routes.addAll(wechat.routes("/wechat"));
+    if (withHealth) {
+      routes.addAll(open.health());
+    }
+    return routes;
+  }
+
+  /** What {@code public-listen} serves. */
+  List<Route> open() {
+    return open.health();
+  }
+
+  /** WeChat's API at the root of a port of its own. */
+  List<Route> wechatAtRoot() {
+    return wechat.routes("");
+  }
+}
