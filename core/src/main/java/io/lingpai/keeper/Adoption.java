@@ -1,6 +1,7 @@
 package io.lingpai.keeper;
 
 import io.lingpai.credential.Credential;
+import io.lingpai.credential.Intent;
 import io.lingpai.credential.Value;
 import io.lingpai.event.Happening;
 import io.lingpai.event.Happening.Cause;
@@ -32,10 +33,12 @@ final class Adoption {
 
   private final Workshop shop;
   private final Subject subject;
+  private final long fence;
 
-  Adoption(Workshop shop, Subject subject) {
+  Adoption(Workshop shop, Subject subject, long fence) {
     this.shop = shop;
     this.subject = subject;
+    this.fence = fence;
   }
 
   Credential adopt(Issuance.Issued late, Instant askedAt, Instant answeredAt) {
@@ -68,7 +71,14 @@ final class Adoption {
 
   private Credential takeOver(
       Held held, Credential stored, Issuance.Issued late, Instant askedAt, Instant answeredAt) {
-    Credential adopted = shop.settlement().of(stored, subject, late, askedAt, answeredAt, false);
+    Intent others = stored.intent();
+    Credential adopted = shop.settlement().of(stored, subject, late, askedAt, answeredAt, others);
+    if (others != null && others.fence() != fence) {
+      // Another's request is still unknown, and may have ended this value already: it is served,
+      // without promises, until one more renewal has settled that.
+      adopted = adopted.withIntent(others);
+      adopted = adopted.dueAt(Decision.nextLook(adopted, subject, shop.now()));
+    }
     if (shop.write(held, adopted, Lease.RELEASE, subject.children())) {
       shop.tell(new Happening.LateAnswerAdopted(subject.key(), answeredAt, adopted.version()));
       return adopted;

@@ -1,7 +1,6 @@
 package io.lingpai.keeper;
 
 import io.lingpai.credential.Credential;
-import io.lingpai.credential.Intent;
 import io.lingpai.credential.Kind;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
@@ -49,37 +48,40 @@ sealed interface Decision {
     if (planned && !subject.kept() && !credential.wantedAt(now)) {
       return new Leave(null);
     }
+    if (cause == Cause.SUSPICION) {
+      return null;
+    }
+    if (cause == Cause.SETTLEMENT) {
+      // Two late answers in a row must not mint twice within the promises on the value between.
+      Instant until = Promises.unknownUntil(credential, subject.kind());
+      return now.isBefore(until) && credential.alive(now) != null ? new Leave(until) : null;
+    }
+    if (credential.alive(now) != null && cause == Cause.DEMAND) {
+      return new Leave(credential.dueAt());
+    }
+    Instant due = due(credential, subject.kind(), now);
+    return now.isBefore(due) ? new Leave(due) : null;
+  }
+
+  /**
+   * When the vendor may, and must, be asked again: the value's planned time; or, while a request is
+   * unsettled that may have ended it, the end of the promises made before; and never while backing
+   * off.
+   */
+  private static Instant due(Credential credential, Kind kind, Instant now) {
     Value alive = credential.alive(now);
-    boolean settling = cause == Cause.SETTLEMENT || cause == Cause.SUSPICION;
-    if (alive != null && !settling) {
-      Instant due = Schedule.rehearseAt(subject.kind(), alive);
-      if (now.isBefore(due)) {
-        return new Leave(due);
-      }
-      if (cause == Cause.DEMAND) {
-        return new Leave(credential.dueAt());
-      }
+    Instant due = Instant.MIN;
+    if (alive != null) {
+      boolean unsettled =
+          credential.intent() != null && kind.repeat() == Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP;
+      due = unsettled ? Promises.unknownUntil(credential, kind) : Schedule.rehearseAt(kind, alive);
     }
     Trouble trouble = credential.trouble();
-    if (trouble != null && !settling && now.isBefore(trouble.askAgainAt())) {
-      return new Leave(trouble.askAgainAt());
-    }
-    Intent intent = credential.intent();
-    if (intent != null && alive != null && !settling && endsTheOld(subject.kind())) {
-      Instant until = Promises.unknownUntil(credential, subject.kind());
-      if (now.isBefore(until)) {
-        return new Leave(until);
-      }
-    }
-    return null;
+    return trouble != null && trouble.askAgainAt().isAfter(due) ? trouble.askAgainAt() : due;
   }
 
   private static boolean rehearsing(Value alive, Kind kind, Instant now) {
     return kind.repeat() == Kind.Repeat.NEW_NEAR_THE_END && now.isBefore(alive.renewAt());
-  }
-
-  private static boolean endsTheOld(Kind kind) {
-    return kind.repeat() == Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP;
   }
 
   /** When someone must look at a credential next, whatever has just become of it. */
@@ -90,16 +92,7 @@ sealed interface Decision {
     if (!subject.kept() && !credential.wantedAt(now)) {
       return null;
     }
-    Trouble trouble = credential.trouble();
-    Value alive = credential.alive(now);
-    Instant due = alive == null ? now : Schedule.rehearseAt(subject.kind(), alive);
-    if (trouble != null && trouble.askAgainAt().isAfter(due)) {
-      due = trouble.askAgainAt();
-    }
-    if (credential.intent() != null && alive != null && endsTheOld(subject.kind())) {
-      Instant until = Promises.unknownUntil(credential, subject.kind());
-      due = until.isAfter(due) ? until : due;
-    }
-    return due;
+    Instant due = due(credential, subject.kind(), now);
+    return due.isBefore(now) ? now : due;
   }
 }

@@ -5,7 +5,9 @@ import io.lingpai.store.Claim;
 /**
  * A claim of ours.
  *
- * @param mark this node's clocks before the claim was asked for, so that what has passed of the
+ * @param asked this node's clocks before the claim was asked for: from here what has passed of the
  *     lease is never reckoned too short
+ * @param received its clocks when it was here: from here what has passed since the store's time of
+ *     the claim is never reckoned too long, so that no life is
  */
-record Held(Claim claim, Timeline.Mark mark) {}
+record Held(Claim claim, Timeline.Mark asked, Timeline.Mark received) {}

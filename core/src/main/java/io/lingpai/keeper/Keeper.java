@@ -114,11 +114,12 @@ public final class Keeper {
     Timeline.Mark mark = timeline.mark();
     List<Claim> claims = store.claimDue(holders, atMost, policy.leaseFor());
     for (Claim claim : claims) {
+      Held held = shop.held(claim, mark);
       inFlight.incrementAndGet();
       executor.execute(
           () -> {
             try {
-              planned(new Held(claim, mark));
+              planned(held);
             } finally {
               inFlight.decrementAndGet();
             }

@@ -148,29 +148,30 @@ final class Renewal {
     // The claim's time is the store's own and lies before the call: no clock of ours can make the
     // promises that end on it too long.
     Instant claimedAt = held.claim().claimedAt();
-    boolean orderUnknown = credential.intent() != null;
+    Intent unsettled = credential.intent();
     Credential intended =
         credential
-            .withIntent(new Intent(claimedAt, held.claim().fence()))
+            .withIntent(
+                new Intent(unsettled == null ? claimedAt : unsettled.at(), held.claim().fence()))
             .withTally(counted(credential, forced));
     if (!shop.write(held, intended, Lease.KEEP, List.of())) {
       return shop.asStored(credential);
     }
-    if (shop.timeline().atMostSince(held.mark()).compareTo(shop.policy().latestAsk()) > 0) {
+    if (shop.timeline().atMostSince(held.asked()).compareTo(shop.policy().latestAsk()) > 0) {
       return release(credential.dueAt(shop.now()));
     }
-    Instant askedAt = claimedAt.plus(shop.timeline().atLeastSince(held.mark()));
+    Instant askedAt = claimedAt.plus(shop.timeline().atLeastSince(held.received()));
     Issuance issuance =
         subject
             .platform()
             .issue(
                 new IssueRequest(
                     subject.app(), subject.kind(), parent, forced, shop.policy().answerWithin()));
-    Instant answeredAt = claimedAt.plus(shop.timeline().atLeastSince(held.mark()));
+    Instant answeredAt = claimedAt.plus(shop.timeline().atMostSince(held.asked()));
     if (!forced && mustForce(credential, issuance)) {
       return ask(intended.withIntent(credential.intent()), true);
     }
-    return store(intended, issuance, askedAt, answeredAt, orderUnknown, parent);
+    return store(intended, issuance, askedAt, answeredAt, unsettled, parent);
   }
 
   private Credential store(
@@ -178,10 +179,10 @@ final class Renewal {
       Issuance issuance,
       Instant askedAt,
       Instant answeredAt,
-      boolean orderUnknown,
+      @Nullable Intent unsettled,
       @Nullable Secret parent) {
     Credential settled =
-        shop.settlement().of(intended, subject, issuance, askedAt, answeredAt, orderUnknown);
+        shop.settlement().of(intended, subject, issuance, askedAt, answeredAt, unsettled);
     if (shop.write(held, settled, Lease.RELEASE, subject.children())) {
       tell(intended, settled, issuance, askedAt, answeredAt);
       if (issuance instanceof Issuance.ParentRejected && parent != null) {
@@ -190,7 +191,7 @@ final class Renewal {
       return settled;
     }
     if (issuance instanceof Issuance.Issued issued) {
-      return new Adoption(shop, subject).adopt(issued, askedAt, answeredAt);
+      return new Adoption(shop, subject, held.claim().fence()).adopt(issued, askedAt, answeredAt);
     }
     return shop.asStored(settled);
   }

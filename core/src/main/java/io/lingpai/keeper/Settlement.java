@@ -1,6 +1,7 @@
 package io.lingpai.keeper;
 
 import io.lingpai.credential.Credential;
+import io.lingpai.credential.Intent;
 import io.lingpai.credential.Kind;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
@@ -36,8 +37,9 @@ final class Settlement {
    * @param credential as it was when the request left, its intent included
    * @param askedAt the store's time before the request left
    * @param answeredAt the store's time when the answer was here
-   * @param orderUnknown another request may have been carried out between the current value's and
-   *     this one, so that the current value may be the one before last
+   * @param unsettled an earlier request whose outcome is still unknown. It may have been carried
+   *     out between the current value's and this one, so that the current value is the one before
+   *     last; an answer without a value leaves it as unsettled as it was
    */
   Credential of(
       Credential credential,
@@ -45,28 +47,25 @@ final class Settlement {
       Issuance issuance,
       Instant askedAt,
       Instant answeredAt,
-      boolean orderUnknown) {
+      @Nullable Intent unsettled) {
+    Credential closed = credential.withIntent(unsettled);
     Credential settled =
         switch (issuance) {
           case Issuance.Issued issued ->
-              issued(credential, subject, issued, askedAt, answeredAt, orderUnknown);
+              issued(credential, subject, issued, askedAt, answeredAt, unsettled != null);
           case Issuance.Refused refused ->
-              troubled(
-                  credential,
-                  Trouble.Nature.REFUSED,
-                  refused.why(),
-                  answeredAt,
-                  refused.askAgainIn());
+              attempt(
+                  closed, Trouble.Nature.REFUSED, refused.why(), answeredAt, refused.askAgainIn());
           case Issuance.RiskPending pending ->
-              troubled(
-                  credential,
+              attempt(
+                  closed,
                   Trouble.Nature.RISK_PENDING,
                   pending.why(),
                   answeredAt,
                   pending.askAgainIn());
           case Issuance.QuotaSpent spent ->
-              troubled(
-                  credential,
+              attempt(
+                  closed,
                   Trouble.Nature.QUOTA_SPENT,
                   spent.why(),
                   answeredAt,
@@ -74,15 +73,15 @@ final class Settlement {
                       ? Duration.between(answeredAt, Tally.dayAfter(answeredAt))
                       : spent.askAgainIn());
           case Issuance.Unavailable unavailable ->
-              troubled(
-                  credential,
+              attempt(
+                  closed,
                   Trouble.Nature.UNAVAILABLE,
                   unavailable.why(),
                   answeredAt,
                   backOff(credential));
           case Issuance.ParentRejected rejected ->
-              troubled(
-                  credential,
+              attempt(
+                  closed,
                   Trouble.Nature.BLOCKED_BY_PARENT,
                   rejected.why(),
                   answeredAt,
@@ -180,16 +179,6 @@ final class Settlement {
     }
     Instant overlapEnd = askedAt.plus(kind.overlapFor(old.life()));
     return overlapEnd.isBefore(old.expiresAt()) ? overlapEnd : old.expiresAt();
-  }
-
-  /** Nothing changed at the vendor: the intent is closed. */
-  private static Credential troubled(
-      Credential credential,
-      Trouble.Nature nature,
-      VendorError why,
-      Instant now,
-      Duration askAgainIn) {
-    return attempt(credential.withIntent(null), nature, why, now, askAgainIn);
   }
 
   private static Credential attempt(

@@ -6,6 +6,7 @@ import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
 import io.lingpai.secret.Secret;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What to do when someone says that a value is dead: a pure function of what is known. */
@@ -41,7 +42,7 @@ sealed interface Suspicion {
       boolean backingOff = trouble != null && now.isBefore(trouble.askAgainAt());
       return backingOff ? new Answered() : new Fetch();
     }
-    if (now.isBefore(current.answeredAt().plus(policy.lagFor()))) {
+    if (Duration.between(current.answeredAt(), now).abs().compareTo(policy.lagFor()) < 0) {
       // So soon after a renewal it is the vendor's own replication that lags.
       return new Answered();
     }

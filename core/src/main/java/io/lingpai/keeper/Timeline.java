@@ -42,9 +42,20 @@ public final class Timeline {
     return new Mark(wall.instant(), nanos.getAsLong());
   }
 
-  /** The store said what time it was, in answer to a question asked at {@code asked}. */
+  /**
+   * The change feed was read to its end, and the store said what time it was, in answer to a
+   * question asked at {@code asked}.
+   */
   void heard(Instant storeTime, Mark asked) {
     anchor = new Anchor(storeTime, storeTime, asked.wall(), asked.nanos());
+  }
+
+  /**
+   * The store said what time it was, though not all that had happened. A clock that was set since
+   * the last look must not decide what is done under a claim.
+   */
+  void adjusted(Instant storeTime, Mark asked) {
+    anchor = new Anchor(storeTime, anchor.heard(), asked.wall(), asked.nanos());
   }
 
   /** The store's time when it was last heard; {@link Instant#MIN} if never. */

@@ -92,8 +92,14 @@ final class Workshop {
     Timeline.Mark mark = timeline.mark();
     return store
         .claim(key, holders, policy.leaseFor())
-        .map((Claim claim) -> new Held(claim, mark))
+        .map(claim -> held(claim, mark))
         .orElse(null);
+  }
+
+  /** What a claim that has just come in means on this node. */
+  Held held(Claim claim, Timeline.Mark asked) {
+    timeline.adjusted(claim.claimedAt(), asked);
+    return new Held(claim, asked, timeline.mark());
   }
 
   /**

@@ -8,7 +8,13 @@ import java.time.Duration;
 public sealed interface Issuance {
 
   /** A value, and how long it lives from before the request left. */
-  record Issued(Secret value, Duration validFor) implements Issuance {}
+  record Issued(Secret value, Duration validFor) implements Issuance {
+    public Issued {
+      if (validFor.isNegative() || validFor.isZero()) {
+        throw new IllegalArgumentException("validFor: " + validFor + " (expected: > 0)");
+      }
+    }
+  }
 
   /** No, and asking again will not help; look again after {@code askAgainIn} all the same. */
   record Refused(VendorError why, Duration askAgainIn) implements Issuance {}

@@ -1,0 +1,102 @@
+package io.lingpai.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lingpai.credential.Credential;
+import io.lingpai.credential.Kind;
+import io.lingpai.credential.Tally;
+import io.lingpai.credential.Trouble;
+import io.lingpai.credential.Value;
+import io.lingpai.credential.VendorError;
+import io.lingpai.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Invariant 6: a suspicion costs at most one check and one renewal. */
+class SuspicionTest {
+
+  private static final Instant ASKED = Samples.START;
+  private static final Instant LATER = ASKED.plusSeconds(600);
+  private static final Value VALUE = Samples.value(Samples.classic(), ASKED, Duration.ofHours(2));
+  private static final Credential HOLDING = Samples.holding(VALUE);
+
+  @Test
+  void a_value_that_is_not_current_costs_nothing() {
+    assertThat(judge(HOLDING, Samples.classic(), Secret.of("another"), false, LATER))
+        .isInstanceOf(Suspicion.Answered.class);
+  }
+
+  @Test
+  void the_current_value_is_checked() {
+    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), false, LATER))
+        .isInstanceOf(Suspicion.Check.class);
+  }
+
+  @Test
+  void a_value_proven_dead_by_the_vendor_needs_no_check() {
+    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), true, LATER))
+        .isInstanceOf(Suspicion.Fetch.class);
+  }
+
+  @Test
+  void a_report_right_after_a_renewal_is_the_vendor_s_own_lag() {
+    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), true, ASKED.plusSeconds(14)))
+        .isInstanceOf(Suspicion.Answered.class);
+  }
+
+  @Test
+  void a_proof_of_life_holds_for_a_minute() {
+    Credential checked = HOLDING.withTally(Tally.ZERO.on(LATER).aliveUntil(LATER.plusSeconds(60)));
+
+    assertThat(judge(checked, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(59)))
+        .isInstanceOf(Suspicion.Answered.class);
+    assertThat(judge(checked, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(60)))
+        .isInstanceOf(Suspicion.Check.class);
+  }
+
+  @Test
+  void beyond_the_daily_cap_the_current_value_is_the_answer() {
+    Tally tally = Tally.ZERO.on(LATER);
+    for (int i = 0; i < 10; i++) {
+      tally = tally.plusCheck(LATER);
+    }
+
+    assertThat(judge(HOLDING.withTally(tally), Samples.classic(), VALUE.secret(), false, LATER))
+        .isInstanceOf(Suspicion.Answered.class);
+  }
+
+  @Test
+  void a_kind_without_a_check_is_fetched_once_in_ten_minutes() {
+    Credential fetched = HOLDING.withTally(Tally.ZERO.on(LATER).plusCheck(LATER));
+
+    assertThat(judge(HOLDING, Samples.ticket(), VALUE.secret(), false, LATER))
+        .isInstanceOf(Suspicion.Fetch.class);
+    assertThat(judge(fetched, Samples.ticket(), VALUE.secret(), false, LATER.plusSeconds(599)))
+        .isInstanceOf(Suspicion.Answered.class);
+    assertThat(judge(fetched, Samples.ticket(), VALUE.secret(), false, LATER.plusSeconds(600)))
+        .isInstanceOf(Suspicion.Fetch.class);
+  }
+
+  @Test
+  void reports_of_a_dead_value_do_not_hammer_a_vendor_that_is_down() {
+    Trouble down =
+        new Trouble(
+            Trouble.Nature.UNAVAILABLE,
+            VendorError.of("", "connection refused"),
+            LATER,
+            1,
+            LATER.plusSeconds(30));
+    Credential dead = HOLDING.withCurrent(VALUE.asDead()).withTrouble(down);
+
+    assertThat(judge(dead, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(1)))
+        .isInstanceOf(Suspicion.Answered.class);
+    assertThat(judge(dead, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(31)))
+        .isInstanceOf(Suspicion.Fetch.class);
+  }
+
+  private static Suspicion judge(
+      Credential credential, Kind kind, Secret rejected, boolean proven, Instant now) {
+    return Suspicion.of(credential, kind, rejected, proven, now, Policy.DEFAULT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.simulation;
+
+import org.jspecify.annotations.NullMarked;
