@@ -129,7 +129,10 @@ final class Rules {
                 .and(
                     not(
                         resideInAnyPackage(
-                            root + ".secret..", root + ".server.http..", root + ".server.wiring..", root + ".testkit..")))
+                            root + ".secret..",
+                            root + ".server.http..",
+                            root + ".server.wiring..",
+                            root + ".testkit..")))
                 .and(not(simpleName("PooledDatabase"))))
         .should(
             accessNone(

@@ -21,6 +21,7 @@ import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Limits;
 import io.lingpai.server.http.Listener;
 import io.lingpai.server.http.Listener.CannotListen;
+import io.lingpai.server.http.Route;
 import io.lingpai.server.http.Routes;
 import io.lingpai.server.registry.Registry;
 import java.security.SecureRandom;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
   private final boolean adminKeyMade;
   private int port;
+  private List<Route> routes = List.of();
   private volatile boolean stopping;
   private volatile boolean started;
 
@@ -173,7 +175,8 @@ public final class Node implements AutoCloseable {
             new NodeStatus(configuration, startedAt, ring, stores)::now);
     Address main = configuration.listen();
     boolean split = configuration.publicListen().isPresent();
-    port = listener.listen(main.host(), main.port(), new Routes(api.main(!split)));
+    routes = api.main(!split);
+    port = listener.listen(main.host(), main.port(), new Routes(routes));
     if (split) {
       Address open = configuration.publicListen().get();
       listener.listen(open.host(), open.port(), new Routes(api.open()));
@@ -217,6 +220,11 @@ public final class Node implements AutoCloseable {
   /** The port of {@code listen}. */
   public int port() {
     return port;
+  }
+
+  /** What {@code listen} serves. */
+  List<Route> routes() {
+    return routes;
   }
 
   /** Whether this start made the first administrator's key. */
