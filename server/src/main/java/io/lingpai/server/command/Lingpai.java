@@ -1,18 +1,21 @@
 package io.lingpai.server.command;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code lingpai}; what it does is said by its subcommands. */
 @Command(
     name = "lingpai",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Keeps the credentials of WeChat and its kin, for every service that needs them.",
-    subcommands = CommandLine.HelpCommand.class)
+    description = "Keeps the credentials of WeChat and its kin, for every service that needs them.")
 public final class Lingpai implements Runnable {
 
   /** Refused or found wrong. */
@@ -23,21 +26,39 @@ public final class Lingpai implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "explain this command")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "say which release this is")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
   @SuppressWarnings("NullAway.Init") // picocli fills in the specification
   Lingpai() {}
 
   /** Runs a command and returns the exit status. */
   public static int run(String... arguments) {
+    return run(Terminal.ofProcess(), arguments);
+  }
+
+  static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Lingpai());
-    CommandLine serve = new CommandLine(new Serve());
-    Serve.addSettings(serve.getCommandSpec());
-    line.addSubcommand("serve", serve);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("lingpai: " + failure.getMessage());
-          return REFUSED;
-        });
+    CommandTree.grow(line, terminal);
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     return line.execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
   }
 
   @Override

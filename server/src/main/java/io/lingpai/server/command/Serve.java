@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code lingpai serve}: starts the server and runs until it is told to stop. */
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
     description = "Starts the server. Every setting that is not secret is also a flag.")
 final class Serve implements Callable<Integer> {
 
