@@ -72,9 +72,6 @@ public interface CredentialStore {
    */
   Changes changesAfter(long position, int atMost);
 
-  /** When the next credential can be claimed as due; a leased one counts from its lease's end. */
-  Optional<Instant> nextDue();
-
   /** What to do with the lease after a write. */
   enum Lease {
     KEEP,

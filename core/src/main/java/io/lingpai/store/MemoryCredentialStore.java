@@ -195,16 +195,6 @@ public final class MemoryCredentialStore implements CredentialStore {
     }
   }
 
-  @Override
-  public Optional<Instant> nextDue() {
-    synchronized (lock) {
-      return rows.values().stream()
-          .filter(row -> row.credential.dueAt() != null)
-          .map(Row::claimableAt)
-          .min(Comparator.naturalOrder());
-    }
-  }
-
   private Collection<Row> rowsOf(String app) {
     return rows.tailMap(new CredentialKey(app, ""), true).values().stream()
         .takeWhile(row -> row.credential.key().app().equals(app))
@@ -252,10 +242,6 @@ public final class MemoryCredentialStore implements CredentialStore {
 
     boolean leasedAt(Instant now) {
       return leaseUntil != null && now.isBefore(leaseUntil);
-    }
-
-    Instant claimableAt() {
-      return leaseUntil != null && leaseUntil.isAfter(due()) ? leaseUntil : due();
     }
 
     Claim claim(String newHolder, Instant now, Duration leaseFor) {

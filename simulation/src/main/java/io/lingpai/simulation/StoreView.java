@@ -120,11 +120,6 @@ final class StoreView implements CredentialStore {
     return changes;
   }
 
-  @Override
-  public Optional<Instant> nextDue() {
-    return reach(shared.store::nextDue);
-  }
-
   private <T> T reach(Supplier<T> call) {
     world.sleep(world.between(Duration.ZERO, Duration.ofMillis(20)));
     if (shared.downAt(world.now()) || node.cutOffAt(world.now())) {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +13,6 @@ import java.util.Optional;
 final class CredentialReads {
 
   // A lease that has ended without being given back keeps its end in the row, and counts as then.
-  private static final String NEXT_DUE =
-      """
-      SELECT MIN(at) FROM (
-        SELECT MIN(due_at) AS at FROM credential WHERE due_at IS NOT NULL AND lease_until IS NULL
-        UNION ALL
-        SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) AS at
-        FROM credential WHERE due_at IS NOT NULL AND lease_until IS NOT NULL
-      ) AS both_sorts""";
-
   private CredentialReads() {}
 
   static Optional<CredentialRow> find(Connection connection, CredentialKey key)
@@ -58,15 +48,6 @@ final class CredentialReads {
                 + " FROM credential WHERE change_number > ? ORDER BY change_number LIMIT ?")) {
       Bind.to(select).number(position).number(atMost);
       return rows(select);
-    }
-  }
-
-  static Optional<Instant> nextDue(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(NEXT_DUE);
-        ResultSet rows = select.executeQuery()) {
-      rows.next();
-      long micros = rows.getLong(1);
-      return rows.wasNull() ? Optional.empty() : Optional.of(Micros.instant(micros));
     }
   }
 

@@ -142,11 +142,6 @@ final class JdbcCredentialStore implements CredentialStore {
     return new Changes(changed, removed, reached, readAt);
   }
 
-  @Override
-  public Optional<Instant> nextDue() {
-    return database.read(CredentialReads::nextDue);
-  }
-
   private static Claim claimOf(SealedClaim claim, Credential credential) {
     return new Claim(
         credential, claim.fence(), claim.holder(), claim.claimedAt(), claim.leaseUntil());
