@@ -9,20 +9,16 @@ import io.lingpai.event.Happening.Cause;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.secret.Secret;
-import io.lingpai.store.Claim;
 import io.lingpai.store.CredentialStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every credential of every app on this node, together with the other nodes on the same
@@ -37,10 +33,8 @@ public final class Keeper {
   private static final int PAGE = 1000;
   private static final Duration OBTAIN_AT_MOST = Duration.ofSeconds(40);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final Duration UNKNOWN_APP = Duration.ofSeconds(5);
 
   private final CredentialStore store;
-  private final CredentialStore.Holders holders;
   private final Subjects subjects;
   private final Policy policy;
   private final Timeline timeline;
@@ -48,7 +42,7 @@ public final class Keeper {
   private final Executor executor;
   private final Copies copies;
   private final Workshop shop;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final DueWork due;
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Credential>> obtaining =
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Report>> suspected =
@@ -77,7 +71,6 @@ public final class Keeper {
       Consumer<Happening> listener,
       Consumer<Credential> onNewVersion) {
     this.store = store;
-    this.holders = holders;
     this.subjects = subjects;
     this.policy = policy;
     this.timeline = timeline;
@@ -96,6 +89,9 @@ public final class Keeper {
             fingerprints,
             listener,
             this::parentRejected);
+    this.due =
+        new DueWork(
+            store, holders, subjects, policy, shop, executor, parent -> forget(obtain(parent)));
   }
 
   /**
@@ -106,26 +102,7 @@ public final class Keeper {
    */
   public Duration step() {
     listen();
-    int room = policy.inFlightAtMost() - inFlight.get();
-    if (room <= 0) {
-      return policy.listenEvery();
-    }
-    int atMost = Math.min(room, policy.claimAtMost());
-    Timeline.Mark mark = timeline.mark();
-    List<Claim> claims = store.claimDue(holders, atMost, policy.leaseFor());
-    for (Claim claim : claims) {
-      Held held = shop.held(claim, mark);
-      inFlight.incrementAndGet();
-      executor.execute(
-          () -> {
-            try {
-              planned(held);
-            } finally {
-              inFlight.decrementAndGet();
-            }
-          });
-    }
-    return claims.size() == atMost ? Duration.ZERO : policy.listenEvery();
+    return due.take();
   }
 
   /** Reads the change feed to its end. What it says is remembered before the time is. */
@@ -140,22 +117,6 @@ public final class Keeper {
         timeline.heard(changes.readAt(), mark);
         return;
       }
-    }
-  }
-
-  private void planned(Held held) {
-    CredentialKey key = held.claim().credential().key();
-    Optional<Subject> subject = subjects.find(key);
-    if (subject.isEmpty()) {
-      Credential later = held.claim().credential().dueAt(shop.now().plus(UNKNOWN_APP));
-      shop.write(held, later, CredentialStore.Lease.RELEASE, List.of());
-      return;
-    }
-    CredentialKey parent = subject.get().parent();
-    Credential after = new Renewal(shop, held, subject.get(), Cause.PLANNED).run();
-    Trouble trouble = after.trouble();
-    if (parent != null && trouble != null && trouble.nature() == Trouble.Nature.BLOCKED_BY_PARENT) {
-      forget(obtain(parent));
     }
   }
 
@@ -382,13 +343,5 @@ public final class Keeper {
             result.completeExceptionally(e);
           }
         });
-  }
-
-  int remembered() {
-    return copies.size();
-  }
-
-  @Nullable Credential copyOf(CredentialKey key) {
-    return copies.get(key);
   }
 }
