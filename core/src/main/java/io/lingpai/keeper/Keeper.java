@@ -110,7 +110,8 @@ public final class Keeper {
     while (true) {
       Timeline.Mark mark = timeline.mark();
       CredentialStore.Changes changes = store.changesAfter(position, PAGE);
-      changes.changed().forEach(copies::put);
+      Instant readAt = changes.readAt();
+      changes.changed().forEach(credential -> copies.put(credential, readAt));
       changes.removed().forEach(copies::remove);
       position = changes.position();
       if (changes.changed().size() + changes.removed().size() < PAGE) {
@@ -169,6 +170,11 @@ public final class Keeper {
    * fails with {@link StoreUnavailable} if the store does.
    */
   public CompletableFuture<Credential> obtain(CredentialKey key) {
+    Credential copy = copies.get(key);
+    Instant now = timeline.now();
+    if (copy != null && copy.alive(now) == null && backingOff(copy, now)) {
+      return CompletableFuture.completedFuture(copy);
+    }
     return single(obtaining, key, () -> obtainNow(key));
   }
 
@@ -210,6 +216,7 @@ public final class Keeper {
   public void reconsider(String app) {
     adopt(app);
     store.wake(subjects.ofApp(app).stream().map(Subject::key).toList());
+    store.ofApp(app).forEach(stored -> copies.put(stored, timeline.now()));
   }
 
   private Credential obtainNow(CredentialKey key) {
@@ -219,10 +226,8 @@ public final class Keeper {
     while (true) {
       Credential stored = create(subject);
       Instant now = timeline.now();
-      Trouble trouble = stored.trouble();
-      boolean hopeless = trouble != null && now.isBefore(trouble.askAgainAt());
-      if (stored.alive(now) != null || hopeless || now.isAfter(giveUp)) {
-        copies.put(stored);
+      if (stored.alive(now) != null || backingOff(stored, now) || now.isAfter(giveUp)) {
+        copies.put(stored, now);
         return stored;
       }
       if (parent != null && shop.parentOf(subject) == null) {
@@ -234,6 +239,11 @@ public final class Keeper {
       }
       waiting.pause(BETWEEN_LOOKS);
     }
+  }
+
+  private static boolean backingOff(Credential credential, Instant now) {
+    Trouble trouble = credential.trouble();
+    return trouble != null && now.isBefore(trouble.askAgainAt());
   }
 
   /** The credential as stored, made first if there is none. */
@@ -265,7 +275,7 @@ public final class Keeper {
       Value current = now.current();
       boolean replaced = current != null && !current.secret().equals(rejected);
       if (replaced || timeline.now().isAfter(giveUp)) {
-        copies.put(now);
+        copies.put(now, timeline.now());
         return new Report(now, now.version() > before, now.trouble());
       }
     }

@@ -114,7 +114,7 @@ final class Workshop {
       try {
         boolean written = store.write(held.claim(), next, after, wake);
         if (written) {
-          copies.put(next);
+          copies.put(next, now());
         }
         return written;
       } catch (StoreUnavailable e) {
@@ -128,7 +128,7 @@ final class Workshop {
   /** The credential as another left it. */
   Credential asStored(Credential otherwise) {
     Credential stored = store.find(otherwise.key()).orElse(otherwise);
-    copies.put(stored);
+    copies.put(stored, now());
     return stored;
   }
 
