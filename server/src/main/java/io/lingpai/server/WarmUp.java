@@ -43,8 +43,7 @@ final class WarmUp {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     int port = freePort();
     try (Sandbox sandbox =
-        Sandbox.start(
-            SandboxOptions.defaults().listen("127.0.0.1", 0).apps(SampleApps.wechat()))) {
+        Sandbox.start(SandboxOptions.defaults().listen("127.0.0.1", 0).apps(SampleApps.wechat()))) {
       Path configuration = Files.writeString(folder.resolve("lingpai.yaml"), yaml(sandbox));
       Path data = folder.resolve("data");
       Thread.ofPlatform()
