@@ -52,7 +52,10 @@ public final class Authorization {
   /** The caller from memory alone, or null where only the store can tell. Does not block. */
   public @Nullable Caller quickly(Request request) {
     String key = key(request);
-    return KeyText.id(key).flatMap(id -> ring.known(key, id)).orElse(null);
+    return KeyText.id(key)
+        .flatMap(id -> ring.known(key, id))
+        .filter(caller -> caller.networks().allow(request.peer()))
+        .orElse(null);
   }
 
   private Caller caller(Request request) {
@@ -60,12 +63,21 @@ public final class Authorization {
     String id = KeyText.id(key).orElseThrow(() -> malformed(key));
     Optional<Caller> caller = ring.find(key, id);
     if (caller.isPresent()) {
-      return caller.get();
+      return inPlace(caller.get(), request);
     }
     throw unauthenticated(
         ring.expired(key, id)
             ? "a key arrived that has expired"
             : "a well-formed key arrived, but it is unknown or revoked");
+  }
+
+  private static Caller inPlace(Caller caller, Request request) {
+    if (!caller.networks().allow(request.peer())) {
+      throw Problem.of(
+              Sort.NOT_ALLOWED, "the key may not be used from the address " + request.peer())
+          .refusal();
+    }
+    return caller;
   }
 
   private static String key(Request request) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody whose key we know.
  *
+ * @param networks where the key may be used from
  * @param components gives the component of an app that is an authorizer
  */
 public record Caller(
@@ -17,6 +18,7 @@ public record Caller(
     String name,
     List<Grant> grants,
     Map<String, String> options,
+    Networks networks,
     @Nullable Instant expiresAt,
     Function<String, @Nullable String> components) {
 
@@ -31,6 +33,7 @@ public record Caller(
         key.name(),
         key.grants().stream().map(Grant::parse).toList(),
         key.options(),
+        Networks.parse(key.options().getOrDefault("networks", "")),
         key.expiresAt(),
         components);
   }
@@ -43,6 +46,12 @@ public record Caller(
     }
     String component = need.app().isEmpty() ? null : components.apply(need.app());
     return component != null && grants.stream().anyMatch(grant -> grant.allows(need, component));
+  }
+
+  /** A number among the key's options. */
+  public int number(String option, int otherwise) {
+    String text = options.get(option);
+    return text == null ? otherwise : Integer.parseInt(text);
   }
 
   public boolean admin() {

@@ -57,6 +57,24 @@ final class Fields {
     return Optional.of(value.textValue());
   }
 
+  /** Whether the field is there and a number. */
+  boolean isNumber(String name) {
+    return body.path(name).isIntegralNumber();
+  }
+
+  /** A whole number that is not negative. */
+  Optional<Long> number(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+      throw wrong(name, "expected a whole number from 0 on");
+    }
+    return Optional.of(value.longValue());
+  }
+
   String required(String name) {
     return text(name).orElseThrow(() -> wrong(name, "missing"));
   }

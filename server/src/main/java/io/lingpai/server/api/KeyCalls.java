@@ -9,6 +9,7 @@ import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.KeyRing;
 import io.lingpai.server.access.KeyText;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Networks;
 import io.lingpai.server.config.DurationText;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
@@ -84,7 +85,15 @@ public final class KeyCalls {
     }
     grants.forEach(grant -> judge(fields, grant));
     Map<String, String> options = options(fields);
-    Optional<Duration> life = fields.text("expires_in").map(text -> life(fields, text));
+    Optional<Duration> life =
+        fields.isNumber("expires_in")
+            ? fields.number("expires_in").map(Duration::ofSeconds)
+            : fields.text("expires_in").map(text -> life(fields, text));
+    life.filter(it -> it.isZero() || it.toDays() > 36_500)
+        .ifPresent(
+            it -> {
+              throw fields.wrong("expires_in", "expected a duration such as 12h, or seconds");
+            });
     fields.nothingElse();
 
     Instant now = clock.instant();
@@ -139,14 +148,10 @@ public final class KeyCalls {
 
   private static Duration life(Fields fields, String text) {
     try {
-      Duration life = DurationText.parse(text);
-      if (!life.isZero() && !life.isNegative() && life.toDays() < 36_500) {
-        return life;
-      }
+      return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw fields.wrong("expires_in", "expected a duration such as 12h or 90d");
+      throw fields.wrong("expires_in", "expected a duration such as 12h, or seconds");
     }
-    throw fields.wrong("expires_in", "expected a duration such as 12h or 90d");
   }
 
   private static Map<String, String> options(Fields fields) {
@@ -160,11 +165,21 @@ public final class KeyCalls {
               }
               options.put("wire_tokens", tokens);
             });
-    fields.text("budget").ifPresent(budget -> options.put("budget", budget));
+    fields.number("budget").ifPresent(budget -> options.put("budget", Long.toString(budget)));
     fields
         .texts("networks")
-        .ifPresent(networks -> options.put("networks", String.join(",", networks)));
+        .map(networks -> String.join(",", networks))
+        .ifPresent(networks -> options.put("networks", judged(fields, networks)));
     return options;
+  }
+
+  private static String judged(Fields fields, String networks) {
+    try {
+      Networks.parse(networks);
+      return networks;
+    } catch (IllegalArgumentException e) {
+      throw fields.wrong("networks", "expected addresses such as 10.0.0.0/8 or 192.0.2.7");
+    }
   }
 
   private Answer revoke(Request request) {
@@ -182,12 +197,20 @@ public final class KeyCalls {
     shown.put("id", key.id());
     shown.put("name", key.name());
     shown.put("grants", key.grants());
-    shown.putAll(key.options());
+    key.options().forEach((name, option) -> shown.put(name, shown(name, option)));
     shown.put("created_at", Troubles.text(key.createdAt()));
     shown.put("expires_at", text(key.expiresAt()));
     shown.put("last_used_at", text(key.lastUsedAt()));
     shown.put("revoked_at", text(key.revokedAt()));
     return shown;
+  }
+
+  private static Object shown(String option, String value) {
+    return switch (option) {
+      case "budget" -> Long.parseLong(value);
+      case "networks" -> List.of(value.split(","));
+      default -> value;
+    };
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -75,7 +75,7 @@ public final class RenewalCalls {
     boolean renewed =
         rejected.isPresent()
             ? suspicions
-                .voice(caller.keyId(), key, Secret.of(rejected.get()))
+                .voice(caller, key, Secret.of(rejected.get()))
                 .map(Report::renewed)
                 .orElse(false)
             : forced(caller, subject);

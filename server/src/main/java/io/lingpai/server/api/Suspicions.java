@@ -6,6 +6,7 @@ import io.lingpai.credential.Value;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Report;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.access.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,18 +46,18 @@ public final class Suspicions {
   }
 
   /** Voices a suspicion. Empty if nothing was asked of anybody. Blocks while a check is made. */
-  public Optional<Report> voice(String keyId, CredentialKey key, Secret rejected)
+  public Optional<Report> voice(Caller caller, CredentialKey key, Secret rejected)
       throws InterruptedException {
     Value current = keeper.peek(key).map(Credential::current).orElse(null);
     if (current == null || !current.secret().equals(rejected)) {
       return Optional.empty();
     }
-    CompletableFuture<Report> report = join(keyId, key, current);
+    CompletableFuture<Report> report = join(caller, key, current);
     return report == null ? Optional.empty() : Optional.of(CredentialCalls.await(report));
   }
 
   private @org.jspecify.annotations.Nullable CompletableFuture<Report> join(
-      String keyId, CredentialKey key, Value current) {
+      Caller caller, CredentialKey key, Value current) {
     Instant now = clock.instant();
     Checked mine =
         checked.compute(
@@ -66,7 +67,7 @@ public final class Suspicions {
                   before != null
                       && before.version == current.version()
                       && now.isBefore(before.at.plus(ONE_CHECK_IN));
-              if (standing || !spend(keyId, now)) {
+              if (standing || !spend(caller, now)) {
                 return before;
               }
               return new Checked(
@@ -76,16 +77,16 @@ public final class Suspicions {
     return ours && (mine.at.equals(now) || !mine.report.isDone()) ? mine.report : null;
   }
 
-  private boolean spend(String keyId, Instant now) {
+  private boolean spend(Caller caller, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, VENDORS_DAY);
     Day day =
         days.compute(
-            keyId,
+            caller.keyId(),
             (id, before) ->
                 before == null || !before.date.equals(today)
                     ? new Day(today, new AtomicInteger())
                     : before);
-    return day.spent.getAndIncrement() < aDayPerKey;
+    return day.spent.getAndIncrement() < caller.number("budget", aDayPerKey);
   }
 
   private record Checked(long version, Instant at, CompletableFuture<Report> report) {}

@@ -28,6 +28,8 @@ public final class Listener implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
 
   public Listener(Limits limits, Observer observer) {
+    // We resolve nothing but the address to listen on; the library's own resolver costs start-up.
+    System.setProperty("vertx.disableDnsResolver", "true");
     this.limits = limits;
     this.observer = observer;
     this.vertx =

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class Registry implements Subjects {
   private final Consumer<App> onChange;
   private final Map<String, App> byName = new ConcurrentHashMap<>();
   private final Map<CredentialKey, Subject> subjects = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> namesByVendorId = new ConcurrentHashMap<>();
   private long position;
 
   /**
@@ -55,18 +57,41 @@ public final class Registry implements Subjects {
       return;
     }
     byName.put(app.name(), app);
-    subjects.keySet().removeIf(key -> key.app().equals(app.name()));
+    namesByVendorId
+        .computeIfAbsent(app.vendorId(), unused -> ConcurrentHashMap.newKeySet())
+        .add(app.name());
     Platform platform = platforms.get(app.platform());
-    if (platform != null) {
-      work(app, platform).forEach(subject -> subjects.put(subject.key(), subject));
+    List<Subject> now = platform == null ? List.of() : work(app, platform);
+    // The new before the old is gone: a read in between must not find that there is no such kind.
+    now.forEach(subject -> subjects.put(subject.key(), subject));
+    if (before != null) {
+      forgetSubjects(before, now.stream().map(Subject::key).toList());
     }
     onChange.accept(app);
   }
 
   /** Forgets an app that was removed. */
   public synchronized void forget(String name) {
-    byName.remove(name);
-    subjects.keySet().removeIf(key -> key.app().equals(name));
+    App before = byName.remove(name);
+    if (before != null) {
+      forgetSubjects(before, List.of());
+      namesByVendorId.computeIfPresent(
+          before.vendorId(),
+          (unused, names) -> {
+            names.remove(name);
+            return names.isEmpty() ? null : names;
+          });
+    }
+  }
+
+  private void forgetSubjects(App app, List<CredentialKey> except) {
+    Platform platform = platforms.get(app.platform());
+    if (platform != null) {
+      platform.kinds(app).stream()
+          .map(kind -> new CredentialKey(app.name(), kind.name()))
+          .filter(key -> !except.contains(key))
+          .forEach(subjects::remove);
+    }
   }
 
   private static List<Subject> work(App app, Platform platform) {
@@ -133,7 +158,10 @@ public final class Registry implements Subjects {
 
   /** Apps with this id at the vendor; there may be several, on several platforms. */
   public List<App> withVendorId(String vendorId) {
-    return byName.values().stream().filter(app -> app.vendorId().equals(vendorId)).toList();
+    return namesByVendorId.getOrDefault(vendorId, Set.of()).stream()
+        .map(byName::get)
+        .filter(app -> app != null && app.vendorId().equals(vendorId))
+        .toList();
   }
 
   /** The component an authorizer belongs to. */

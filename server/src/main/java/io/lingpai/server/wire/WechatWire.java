@@ -119,7 +119,7 @@ public final class WechatWire {
     if (secret == null || secret.isEmpty()) {
       throw WireRefusal.missing(41004, "appsecret");
     }
-    Caller caller = caller(secret);
+    Caller caller = caller(secret, request.peer());
     note.caller(caller);
     App app = app(caller, appid);
     note.app(app);
@@ -135,9 +135,12 @@ public final class WechatWire {
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  private Caller caller(String secret) {
+  private Caller caller(String secret, String peer) {
     String id = KeyText.id(secret).orElseThrow(WireRefusal::invalidSecret);
     Caller caller = ring.find(secret, id).orElseThrow(WireRefusal::invalidSecret);
+    if (!caller.networks().allow(peer)) {
+      throw WireRefusal.invalidSecret();
+    }
     // An administrator's key in an SDK's configuration would be lost with the first log line.
     if (caller.admin()) {
       throw new WireRefusal(

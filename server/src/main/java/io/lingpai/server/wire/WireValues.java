@@ -40,6 +40,7 @@ public final class WireValues {
   private final CredentialCalls credentials;
   private final Suspicions suspicions;
   private final Waits waits;
+  private final TokenOwners owners;
   private final Told told;
 
   public WireValues(
@@ -48,12 +49,14 @@ public final class WireValues {
       CredentialCalls credentials,
       Suspicions suspicions,
       Waits waits,
+      TokenOwners owners,
       InstantSource clock) {
     this.registry = registry;
     this.keeper = keeper;
     this.credentials = credentials;
     this.suspicions = suspicions;
     this.waits = waits;
+    this.owners = owners;
     this.told = new Told(clock);
   }
 
@@ -66,7 +69,7 @@ public final class WireValues {
     Reading reading = credentials.reading(subject);
     long version = reading.value().version();
     if (forced || told.asksAgain(caller.keyId(), request.peer(), key, version)) {
-      suspicions.voice(caller.keyId(), key, reading.value().secret());
+      suspicions.voice(caller, key, reading.value().secret());
     }
     Reading now = nearRenewal(request, subject);
     long seconds = seconds(now);
@@ -109,11 +112,10 @@ public final class WireValues {
   /** Whose token this is: the current one, or the one before while its overlap lasts. */
   Optional<CredentialKey> holding(Secret token) {
     Instant now = keeper.timeline().now();
-    return registry.apps().stream()
-        .filter(App::active)
-        .map(app -> new CredentialKey(app.name(), "access_token"))
-        .filter(key -> keeper.peek(key).filter(it -> holds(it, token, now)).isPresent())
-        .findFirst();
+    return owners
+        .of(token)
+        .filter(key -> registry.app(key.app()).filter(App::active).isPresent())
+        .filter(key -> keeper.peek(key).filter(it -> holds(it, token, now)).isPresent());
   }
 
   private static boolean holds(Credential credential, Secret token, Instant now) {

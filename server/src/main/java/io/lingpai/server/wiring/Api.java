@@ -21,6 +21,7 @@ import io.lingpai.server.api.Waits;
 import io.lingpai.server.api.WatchCalls;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
+import io.lingpai.server.wire.TokenOwners;
 import io.lingpai.server.wire.WechatWire;
 import io.lingpai.server.wire.WireValues;
 import io.lingpai.wechat.signing.PageSigner;
@@ -52,6 +53,7 @@ final class Api {
       Metrics metrics,
       Waits waits,
       Events events,
+      TokenOwners owners,
       InstantSource clock,
       SecureRandom random,
       Supplier<Optional<String>> unready,
@@ -108,7 +110,7 @@ final class Api {
         new WechatWire(
             registry,
             ring,
-            new WireValues(registry, keeper, credentials, suspicions, waits, clock),
+            new WireValues(registry, keeper, credentials, suspicions, waits, owners, clock),
             metrics);
   }
 

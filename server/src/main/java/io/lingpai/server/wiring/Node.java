@@ -24,6 +24,7 @@ import io.lingpai.server.http.Listener.CannotListen;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.http.Routes;
 import io.lingpai.server.registry.Registry;
+import io.lingpai.server.wire.TokenOwners;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,8 @@ public final class Node implements AutoCloseable {
 
   private static final Duration FEED_EVERY = Duration.ofMillis(500);
   private static final Duration BEAT_EVERY = Duration.ofSeconds(15);
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+  private static final Duration REPEATS_KNOWN_FOR = Duration.ofDays(1);
   private static final int LISTENERS_AT_MOST = 1000;
   private static final int WAITS_AT_MOST = 10_000;
 
@@ -63,6 +66,7 @@ public final class Node implements AutoCloseable {
   private final Fingerprints fingerprints;
   private final Metrics metrics = new Metrics();
   private final Waits waits = new Waits(WAITS_AT_MOST);
+  private final TokenOwners owners = new TokenOwners();
   private final Events events;
   private final ExecutorService renewals =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
@@ -100,6 +104,7 @@ public final class Node implements AutoCloseable {
             fingerprints,
             happenings::happened,
             credential -> {
+              owners.arrived(credential);
               waits.arrived(credential);
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
@@ -169,6 +174,7 @@ public final class Node implements AutoCloseable {
             metrics,
             waits,
             events,
+            owners,
             clock,
             random,
             this::unready,
@@ -189,6 +195,7 @@ public final class Node implements AutoCloseable {
 
   private void beat() {
     running.add(new Pulse("keeper", keeper::step));
+    running.add(new Pulse("forget", this::forget));
     running.add(
         new Pulse(
             "feeds",
@@ -205,6 +212,11 @@ public final class Node implements AutoCloseable {
               metrics.refresh();
               return BEAT_EVERY;
             }));
+  }
+
+  private Duration forget() {
+    stores.idempotency().forgetBefore(clock.instant().minus(REPEATS_KNOWN_FOR));
+    return FORGET_EVERY;
   }
 
   private Optional<String> unready() {

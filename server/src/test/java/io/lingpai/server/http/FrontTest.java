@@ -413,6 +413,33 @@ class FrontTest {
   }
 
   @Test
+  void a_stopping_server_finishes_the_answers_in_flight() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Listener stopping = new Listener(SHORT, Observer.NONE);
+    int there =
+        stopping.listen(
+            "127.0.0.1",
+            0,
+            new Routes(
+                List.of(
+                    Route.open(
+                        "GET",
+                        "/slow",
+                        request -> {
+                          begun.countDown();
+                          new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+                          return text("whole");
+                        }))));
+    try (RawConnection connection = new RawConnection(there)) {
+      connection.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+      stopping.close();
+
+      assertThat(connection.readAnswer()).startsWith("HTTP/1.1 200 ").endsWith("whole");
+    }
+  }
+
+  @Test
   void variables_and_rests_are_passed_as_sent() throws IOException {
     try (RawConnection connection = new RawConnection(port)) {
       assertThat(connection.send("GET /things/a%20b HTTP/1.1\r\nHost: a\r\n\r\n").readAnswer())

@@ -220,6 +220,42 @@ class NativeApiTest {
   }
 
   @Test
+  void a_key_bound_to_networks_works_from_nowhere_else() throws Exception {
+    for (Map.Entry<String, Integer> network :
+        Map.of("127.0.0.0/8", 200, "10.0.0.0/8", 403, "::1/128", 403).entrySet()) {
+      JsonNode made =
+          server
+              .post(
+                  ADMIN,
+                  "/api/v1/keys",
+                  Map.of(
+                      "name",
+                      "k",
+                      "grants",
+                      List.of("read:shop"),
+                      "networks",
+                      List.of(network.getKey()),
+                      "expires_in",
+                      3600))
+              .json();
+      assertThat(server.get(made.get("key").asText(), TOKEN).status())
+          .as(network.getKey())
+          .isEqualTo(network.getValue());
+    }
+    for (String wrong : List.of("10.0.0.0/33", "example.com", "10.0.0", "/8")) {
+      assertThat(
+              server
+                  .post(
+                      ADMIN,
+                      "/api/v1/keys",
+                      Map.of("name", "k", "grants", List.of("watch"), "networks", List.of(wrong)))
+                  .status())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
   void grants_and_lives_that_are_none_are_refused() throws Exception {
     for (Map<String, Object> wrong :
         List.<Map<String, Object>>of(
