@@ -20,6 +20,7 @@ final class CommandTree {
     lingpai
         .addSubcommand("serve", serve)
         .addSubcommand(new SandboxCommand(terminal))
+        .addSubcommand(new Simulate(terminal))
         .addSubcommand(new AppCommands(terminal))
         .addSubcommand(new KeyCommands(terminal))
         .addSubcommand(new TokenCommands(terminal))
