@@ -19,6 +19,7 @@ final class CommandTree {
     Serve.addSettings(serve.getCommandSpec());
     lingpai
         .addSubcommand("serve", serve)
+        .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new SandboxCommand(terminal))
         .addSubcommand(new Simulate(terminal))
         .addSubcommand(new AppCommands(terminal))

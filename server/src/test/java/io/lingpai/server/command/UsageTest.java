@@ -47,6 +47,7 @@ class UsageTest {
         "sandbox --speed fast",
         "sandbox --speed 0",
         "sandbox --listen nowhere",
+        "demo --sandbox-listen nowhere",
         "simulate --seeds 0",
         "app list --server not-an-address --key x",
         "app list --server http://user:pw@127.0.0.1 --key x",
@@ -64,6 +65,7 @@ class UsageTest {
         new String[] {
           "",
           "serve",
+          "demo",
           "sandbox",
           "simulate",
           "app",

@@ -1,0 +1,61 @@
+package io.lingpai.server.command;
+
+import io.lingpai.sandbox.SampleApps;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A demonstration that is running.
+ *
+ * @param server its address, without a slash at the end
+ * @param sandbox the page that shows what the vendors hold and were asked
+ * @param key may read, renew and sign for every app, and watch
+ * @param adminKey the file with the administrator's key
+ */
+record Demo(String server, String sandbox, String key, Path adminKey) {
+
+  static final List<String> GRANTS = List.of("read:*", "renew:*", "sign:*", "watch");
+
+  static final List<SampleApp> APPS =
+      List.of(
+          new SampleApp("shop", "wechat-official", SampleApps.SHOP, SampleApps.SHOP_SECRET),
+          new SampleApp("news", "wechat-official", SampleApps.NEWS, SampleApps.NEWS_SECRET),
+          new SampleApp("mini", "wechat-mini", SampleApps.MINI, SampleApps.MINI_SECRET));
+
+  /** An app of the sandbox. Its secret is printed in the documentation and opens nothing. */
+  record SampleApp(String name, String platform, String appid, String secret) {}
+
+  /** A token, by the native API. */
+  String tokenCall() {
+    return "curl -sS -H 'Authorization: Bearer "
+        + key
+        + "' "
+        + server
+        + "/api/v1/apps/shop/credentials/access_token";
+  }
+
+  /** A page signature. */
+  String signatureCall() {
+    return "curl -sS -H 'Authorization: Bearer "
+        + key
+        + "' -H 'Content-Type: application/json' -d '{\"url\": \"https://example.com/pay?order=1\"}' "
+        + server
+        + "/api/v1/apps/shop/signatures";
+  }
+
+  /** What an SDK would ask WeChat, asked here, with the key for a secret. */
+  String wireCall() {
+    return "curl -sS '"
+        + server
+        + "/wechat/cgi-bin/token?grant_type=client_credential&appid="
+        + SampleApps.SHOP
+        + "&secret="
+        + key
+        + "'";
+  }
+
+  @Override
+  public String toString() {
+    return "Demo[" + server + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package io.lingpai.server.command;
+
+import java.io.PrintStream;
+
+/**
+ * What the demonstration prints. Scripts read it too: a label at the start of a line, or {@code
+ * curl}, is the same in every language, and {@code Ready.} comes last.
+ */
+final class DemoWords {
+
+  private DemoWords() {}
+
+  static void print(Terminal terminal, Demo demo) {
+    PrintStream out = terminal.out();
+    out.println(
+        terminal.say(
+            "Lingpai is running with sample apps and a sandbox that plays the vendors.",
+            "令牌服务已启动，内含示例应用和扮演各平台的沙箱。"));
+    out.println();
+    out.println("Server:  " + demo.server());
+    out.println(
+        "Sandbox: "
+            + demo.sandbox()
+            + terminal.say(
+                "   (shows what the vendor holds and was asked)", "   （显示平台持有的凭证和收到的请求）"));
+    out.println("Key:     " + demo.key());
+    out.println(
+        "Admin:   lingpai app list --server " + demo.server() + " --key @" + demo.adminKey());
+    for (Demo.SampleApp app : Demo.APPS) {
+      out.printf("App:     %-5s %-16s %s%n", app.name(), app.platform(), app.appid());
+    }
+    out.println();
+    out.println(
+        terminal.say(
+            "A token, and how long it may be used without asking again:", "读取令牌，以及无须再问即可使用的时间："));
+    out.println(demo.tokenCall());
+    out.println();
+    out.println(terminal.say("A signature for a page that uses the JS-SDK:", "为使用 JS-SDK 的页面签名："));
+    out.println(demo.signatureCall());
+    out.println();
+    out.println(
+        terminal.say(
+            "What any WeChat SDK asks, the key standing where the app's secret would:",
+            "任何微信 SDK 的请求，密钥代替应用的 secret："));
+    out.println(demo.wireCall());
+    out.println();
+    out.println(
+        terminal.say(
+            "Tokens of `news` live ten minutes: watch them being renewed below. Ctrl-C stops it all"
+                + " and leaves nothing behind.",
+            "`news` 的令牌只活十分钟：可在下方观察续期。按 Ctrl-C 全部停止，不留下任何文件。"));
+    out.println("Ready.");
+    out.flush();
+  }
+}
