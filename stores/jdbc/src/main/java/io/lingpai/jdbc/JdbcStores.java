@@ -58,6 +58,43 @@ public final class JdbcStores implements AutoCloseable {
     return open(database, master, random);
   }
 
+  /**
+   * Opens a store that exists, for reading only: it takes no lock and changes nothing, so it may
+   * lie beside a running node.
+   *
+   * @throws io.lingpai.problem.StoreNotUsable if there is none, or not of this release
+   * @throws io.lingpai.problem.WrongMasterKey if the store was made with another key
+   * @throws io.lingpai.problem.CorruptStore if it is damaged
+   * @throws StoreUnavailable if the database does not answer
+   */
+  public static JdbcStores glance(
+      StoreSettings settings,
+      MasterKey master,
+      InstantSource clock,
+      RandomGenerator random,
+      ThreadFactory threads) {
+    Database database =
+        settings.isEmbedded()
+            ? SqliteGlance.at(settings.data(), clock)
+            : PooledDatabase.glance(settings, threads);
+    try {
+      Meta.check(database, master);
+      return new JdbcStores(database, master, random);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Whether a node may be running on this store. Of a database server only that can be said.
+   *
+   * <p>Not for a process that has the store open itself: looking at the lock would end it.
+   */
+  public static boolean mayBeInUse(StoreSettings settings) {
+    return !settings.isEmbedded() || SqliteDatabase.inUse(settings.data());
+  }
+
   static JdbcStores open(Database database, MasterKey master, RandomGenerator random) {
     try {
       Meta.bind(database, master);

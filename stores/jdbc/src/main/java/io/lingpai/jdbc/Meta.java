@@ -27,6 +27,17 @@ final class Meta {
     }
   }
 
+  /** Refuses a key that the store does not belong to, and changes nothing. */
+  static void check(Database database, MasterKey master) {
+    database
+        .read(connection -> read(connection, MASTER_KEY_MARK))
+        .filter(mark -> !mark.equals(master.mark()))
+        .ifPresent(
+            mark -> {
+              throw new WrongMasterKey(mark, master.mark());
+            });
+  }
+
   static Optional<String> read(Connection connection, String name) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT value FROM meta WHERE name = ?")) {

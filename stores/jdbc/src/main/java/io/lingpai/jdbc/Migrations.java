@@ -32,14 +32,7 @@ final class Migrations {
     if (version == NEWEST) {
       return;
     }
-    if (version > NEWEST) {
-      throw new StoreNotUsable(
-          "the store has schema "
-              + version
-              + ", made by a newer release; this one knows "
-              + NEWEST
-              + ". Start that release again, or restore the backup made before the upgrade");
-    }
+    refuseNewer(version);
     try {
       Flyway.configure()
           .dataSource(url, user, password)
@@ -50,6 +43,34 @@ final class Migrations {
           .migrate();
     } catch (FlywayException e) {
       throw new StoreNotUsable("the schema cannot be brought up to date: " + e.getMessage(), e);
+    }
+  }
+
+  /** Changes nothing, and refuses any schema but the one this release expects. */
+  static void require(Connection connection) throws SQLException {
+    int version = version(connection);
+    refuseNewer(version);
+    if (version == 0) {
+      throw new StoreNotUsable("the store is empty: no server has been started with it yet");
+    }
+    if (version < NEWEST) {
+      throw new StoreNotUsable(
+          "the store has schema "
+              + version
+              + ", made by an earlier release; this one's server brings it to "
+              + NEWEST
+              + " when it starts");
+    }
+  }
+
+  private static void refuseNewer(int version) {
+    if (version > NEWEST) {
+      throw new StoreNotUsable(
+          "the store has schema "
+              + version
+              + ", made by a newer release; this one knows "
+              + NEWEST
+              + ". Start that release again, or restore the backup made before the upgrade");
     }
   }
 

@@ -43,6 +43,34 @@ final class PooledDatabase implements Database {
   }
 
   static PooledDatabase open(StoreSettings settings, ThreadFactory threads) {
+    PooledDatabase database = new PooledDatabase(pool(settings, threads, CONNECTIONS));
+    try {
+      database.migrate(settings);
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** For reading only, on a schema that must be there already. */
+  static PooledDatabase glance(StoreSettings settings, ThreadFactory threads) {
+    PooledDatabase database = new PooledDatabase(pool(settings, threads, 1));
+    try {
+      database.read(
+          connection -> {
+            Migrations.require(connection);
+            return database;
+          });
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static HikariDataSource pool(
+      StoreSettings settings, ThreadFactory threads, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.url());
     config.setUsername(settings.user());
@@ -51,7 +79,7 @@ final class PooledDatabase implements Database {
       config.setPassword(password.reveal());
     }
     config.setPoolName("store");
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(WAIT_AT_MOST_MILLIS);
     config.setValidationTimeout(VALIDATE_AT_MOST_MILLIS);
     config.setAutoCommit(true);
@@ -63,14 +91,7 @@ final class PooledDatabase implements Database {
     config.addDataSourceProperty("socketTimeout", ANSWER_AT_MOST_SECONDS);
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty("ApplicationName", "lingpai");
-    PooledDatabase database = new PooledDatabase(new HikariDataSource(config));
-    try {
-      database.migrate(settings);
-      return database;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    return new HikariDataSource(config);
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadFactory;
  */
 final class SqliteDatabase implements Database {
 
+  private static final String LOCK_FILE = "lingpai.lock";
   private static final int READERS = 4;
   private static final long BUSY_MILLIS = 5_000;
 
@@ -67,7 +68,7 @@ final class SqliteDatabase implements Database {
    */
   static SqliteDatabase open(
       Path folder, InstantSource clock, ThreadFactory threads, Runnable afterCommit) {
-    Path file = folder.resolve("lingpai.db");
+    Path file = file(folder);
     FileChannel lockFile = lock(folder);
     List<Connection> connections = new ArrayList<>();
     try {
@@ -136,7 +137,11 @@ final class SqliteDatabase implements Database {
     return "SQLite " + file;
   }
 
-  private static RuntimeException told(Path file, Exception failure) {
+  static Path file(Path folder) {
+    return folder.resolve("lingpai.db");
+  }
+
+  static RuntimeException told(Path file, Exception failure) {
     if (failure instanceof SQLException sql) {
       return SqlFailures.isCorruption(sql)
           ? corrupt(file, String.valueOf(sql.getMessage()), sql)
@@ -196,7 +201,7 @@ final class SqliteDatabase implements Database {
       Files.createDirectories(folder);
       channel =
           FileChannel.open(
-              folder.resolve("lingpai.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new StoreNotUsable(
           "the data folder "
@@ -219,6 +224,19 @@ final class SqliteDatabase implements Database {
         "another Lingpai uses the data folder "
             + folder.toAbsolutePath()
             + ". Stop it, or set another folder as data; several nodes need PostgreSQL");
+  }
+
+  /** Whether a process has this folder open. One that cannot be found out counts as open. */
+  static boolean inUse(Path folder) {
+    Path lockFile = folder.resolve(LOCK_FILE);
+    if (!Files.exists(lockFile)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+      return channel.tryLock() == null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return true;
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
