@@ -2,10 +2,10 @@ package io.lingpai.wechat;
 
 import io.lingpai.app.App;
 import io.lingpai.credential.Kind;
+import io.lingpai.platform.http.DirectHttp;
+import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import io.lingpai.testkit.PlatformContract;
-import io.lingpai.wechat.http.DirectHttp;
-import io.lingpai.wechat.http.Http;
 import java.net.Proxy;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.platform.Platform;
+import io.lingpai.platform.http.DirectHttp;
+import io.lingpai.platform.http.Http;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.wechat.WechatMini;
 import io.lingpai.wechat.WechatOfficial;
-import io.lingpai.wechat.http.DirectHttp;
-import io.lingpai.wechat.http.Http;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;

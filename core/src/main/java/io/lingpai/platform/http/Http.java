@@ -1,7 +1,10 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +21,40 @@ public interface Http {
   Reply send(Request request, Duration within);
 
   /**
+   * @param headers beside those that every request has; each name and value one line of ASCII
    * @param json the body; {@code null} sends none
    */
-  record Request(String method, URI uri, @Nullable String json) {
+  record Request(String method, URI uri, Map<String, String> headers, @Nullable String json) {
+
+    private static final Pattern ONE_LINE = Pattern.compile("[\\x20-\\x7e]*");
+
+    public Request {
+      headers = Map.copyOf(headers);
+      headers.forEach(
+          (name, value) -> {
+            if (!ONE_LINE.matcher(name + value).matches()) {
+              // The value may be a token.
+              throw new IllegalArgumentException(
+                  "headers: more than one line, or not ASCII (expected: one line of ASCII each)");
+            }
+          });
+    }
 
     public static Request get(URI uri) {
-      return new Request("GET", uri, null);
+      return new Request("GET", uri, Map.of(), null);
     }
 
     public static Request post(URI uri, String json) {
-      return new Request("POST", uri, json);
+      return new Request("POST", uri, Map.of(), json);
     }
 
-    /** Without query and body, where the secrets are. */
+    public Request with(String header, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(header, value);
+      return new Request(method, uri, more, json);
+    }
+
+    /** Without query, headers and body, where the secrets are. */
     @Override
     public String toString() {
       return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();

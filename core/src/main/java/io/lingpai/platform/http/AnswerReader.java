@@ -1,4 +1,4 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,9 +1,10 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lingpai.platform.http.Http.Reply;
 import io.lingpai.testkit.ScriptedVendor;
-import io.lingpai.wechat.http.Http.Reply;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -41,7 +42,7 @@ class DirectHttpTest {
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
         "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\n{}",
         "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{}",
-        "HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nContent-Length: 4194305\r\n\r\n{}",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
@@ -80,6 +81,20 @@ class DirectHttpTest {
                   + common
                   + "Content-Type: application/json; charset=utf-8\r\nContent-Length: 9\r\n\r\n"
                   + "{\"名\":1}");
+    }
+  }
+
+  @Test
+  void a_header_goes_out_as_given_and_cannot_hold_another() {
+    try (var vendor = ScriptedVendor.that(ScriptedVendor.answers(200, "{}"))) {
+      Http.Request request = Http.Request.get(vendor.address().resolve("/x"));
+
+      HTTP.send(request.with("x-acs-dingtalk-access-token", "abc"), LONG);
+
+      assertThat(vendor.requests().getFirst()).contains("\r\nx-acs-dingtalk-access-token: abc\r\n");
+      assertThatThrownBy(() -> request.with("x", "a\r\nSecond: b"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("Second");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.lingpai.wechat.http.Http.Reply;
+import io.lingpai.platform.http.Http.Reply;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,5 @@
 /** One request, one answer: how a platform reaches its vendor. */
 @NullMarked
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import org.jspecify.annotations.NullMarked;

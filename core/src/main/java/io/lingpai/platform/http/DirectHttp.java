@@ -1,4 +1,4 @@
-package io.lingpai.wechat.http;
+package io.lingpai.platform.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +36,11 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class DirectHttp implements Http {
 
-  /** Longest body that is read. A vendor's answer to us has a few hundred bytes. */
-  public static final int MAX_BODY = 64 * 1024;
+  /**
+   * Longest body that is read. A token has a few hundred bytes; the longest answer known is a page
+   * of 10,000 followers, some 350 KB.
+   */
+  public static final int MAX_BODY = 4 * 1024 * 1024;
 
   private final Supplier<SSLSocketFactory> tls;
   private final Proxy proxy;
@@ -144,6 +147,7 @@ public final class DirectHttp implements Http {
     head.append(request.method()).append(' ').append(uri.getRawPath()).append(query);
     head.append(" HTTP/1.1\r\nHost: ").append(uri.getRawAuthority());
     head.append("\r\nUser-Agent: lingpai\r\nAccept: */*\r\nConnection: close\r\n");
+    request.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     String json = request.json();
     if (json == null) {
       return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
