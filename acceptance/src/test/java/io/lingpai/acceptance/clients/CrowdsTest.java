@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import me.chanjar.weixin.mp.api.WxMpService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,28 @@ class CrowdsTest {
     assertThat(first).isEqualTo(1);
     assertThat(stage.asked(app)).isEqualTo(1);
     assertThat(stage.checks(app)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void a_value_that_comes_so_late_that_it_is_over_is_asked_for_again() throws Exception {
+    Duration life = Duration.ofSeconds(2);
+    WeChatApp app = stage.with("late", Stage.official().living(life), "classic");
+    String key = stage.caller.key("read:late");
+    stage.sandbox.next(Fault.isSlow(life.plusMillis(100)).forApp(app.appid()));
+
+    Crowd.Outcome<Caller.Answer> outcome = Crowd.of(50, () -> stage.caller.read(key, "late"));
+
+    Figures.print(
+        "50 readers of a token that came too late",
+        "vendor calls",
+        stage.asked(app),
+        "failures",
+        outcome.failures().size(),
+        "statuses",
+        Figures.statuses(outcome));
+    assertThat(outcome.failures()).as(outcome.why()).isEmpty();
+    assertThat(outcome.answers()).allMatch(answer -> answer.status() == 200);
+    assertThat(stage.asked(app)).isEqualTo(2);
   }
 
   private static Set<String> values(Crowd.Outcome<Caller.Answer> outcome) {

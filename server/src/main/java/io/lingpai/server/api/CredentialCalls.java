@@ -31,6 +31,7 @@ public final class CredentialCalls {
   public static final Duration LONGEST_PROMISE = Duration.ofMinutes(5);
 
   private static final Duration OBTAIN_WITHIN = Duration.ofSeconds(25);
+  private static final int OBTAIN_AT_MOST = 3;
   private static final long LONGEST_WAIT = 60;
 
   private final Registry registry;
@@ -124,17 +125,24 @@ public final class CredentialCalls {
     return subject.get();
   }
 
-  /** A usable value: the one in memory, or one obtained now. */
+  /**
+   * A usable value: the one in memory, or one obtained now. One that was found alive in its last
+   * moments, or came so late that it is over, is no reason to send a caller away: it is asked for
+   * again, as long as nothing stands in the way.
+   */
   public Reading reading(Subject subject) throws InterruptedException {
-    Optional<Reading> reading = keeper.read(subject.key(), LONGEST_PROMISE);
-    if (reading.isPresent()) {
-      return reading.get();
+    Trouble trouble = null;
+    for (int i = 0; i < OBTAIN_AT_MOST && trouble == null; i++) {
+      Optional<Reading> reading = keeper.read(subject.key(), LONGEST_PROMISE);
+      if (reading.isPresent()) {
+        return reading.get();
+      }
+      trouble = await(keeper.obtain(subject.key())).trouble();
     }
-    Credential obtained = await(keeper.obtain(subject.key()));
-    Trouble trouble = obtained.trouble();
+    Trouble last = trouble;
     return keeper
         .read(subject.key(), LONGEST_PROMISE)
-        .orElseThrow(() -> troubles.of(subject, trouble).refusal());
+        .orElseThrow(() -> troubles.of(subject, last).refusal());
   }
 
   /** Waits for what the keeper does, no longer than a caller would. */
