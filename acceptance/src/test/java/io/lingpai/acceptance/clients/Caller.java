@@ -85,6 +85,11 @@ final class Caller implements AutoCloseable {
             .method("PATCH", BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
   }
 
+  /** A call without a key of ours: to the vendor, which knows none. */
+  Answer open(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).GET());
+  }
+
   /** The app's token. */
   Answer read(String key, String app) throws IOException, InterruptedException {
     return get(key, "/api/v1/apps/" + app + "/credentials/access_token");

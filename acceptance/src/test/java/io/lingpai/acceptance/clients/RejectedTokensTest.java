@@ -39,7 +39,8 @@ class RejectedTokensTest {
     stage.sandbox.wechat().rules(WeChatRules.usual().olderTokensDyingAtOnce());
     key = stage.caller.key("read:*", "renew:*");
     for (String mode : new String[] {"classic", "stable"}) {
-      for (String fate : new String[] {"alive", "killed", "insisted", "fetched", "wx50", "wx200"}) {
+      for (String fate :
+          new String[] {"alive", "killed", "insisted", "fetched", "forced", "wx50", "wx200"}) {
         String name = fate + "-" + mode;
         APPS.put(name, stage.with(name, Stage.official(), mode));
         assertThat(stage.caller.read(key, name).status()).isEqualTo(200);
@@ -106,12 +107,7 @@ class RejectedTokensTest {
     String name = "wx" + threads + "-" + mode;
     WeChatApp app = APPS.get(name);
     String user = stage.sandbox.wechat().users(app.appid()).openids().getFirst();
-    WxMpService wx =
-        WxJava.official(
-            stage.caller.base(),
-            app.appid(),
-            stage.caller.key("read:" + name),
-            mode.equals("stable"));
+    WxMpService wx = official(name, mode.equals("stable"));
     wx.getAccessToken();
     long before = issued(app);
     behind(name).killToken();
@@ -130,6 +126,43 @@ class RejectedTokensTest {
     assertThat(outcome.failures()).as(outcome.why()).isEmpty();
     assertThat(issued(app) - before).isEqualTo(1);
     assertThat(stage.checks(app)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"classic", "stable"})
+  void a_forced_refresh_is_a_suspicion_and_a_first_read_is_none(String mode) throws Exception {
+    String name = "forced-" + mode;
+    boolean stable = mode.equals("stable");
+    WxMpService one = official(name, stable);
+    WxMpService other = official(name, stable);
+    String living = one.getAccessToken();
+    String read = other.getAccessToken();
+    long checksOfReads = stage.checks(APPS.get(name));
+
+    behind(name).killToken();
+    // Classic: to the byte what the first read was. WxJava asks anew because its user knows better.
+    String forced = one.getAccessToken(true);
+    String forcedAgain = one.getAccessToken(true);
+
+    Figures.print(
+        "a dead " + mode + " token, forced twice by WxJava",
+        "checks for first reads",
+        checksOfReads,
+        "checks",
+        stage.checks(APPS.get(name)),
+        "tokens made",
+        issued(APPS.get(name)) - 1);
+    assertThat(read).isEqualTo(living);
+    assertThat(checksOfReads).isZero();
+    assertThat(forced).isNotEqualTo(living).matches(behind(name)::accepts);
+    assertThat(forcedAgain).isEqualTo(forced);
+    assertThat(stage.checks(APPS.get(name))).isEqualTo(1);
+    assertThat(issued(APPS.get(name))).isEqualTo(2);
+  }
+
+  private static WxMpService official(String name, boolean stable) throws Exception {
+    return WxJava.official(
+        stage.caller.base(), APPS.get(name).appid(), stage.caller.key("read:" + name), stable);
   }
 
   private static Crowd.Outcome<Caller.Answer> reported(String name, long made, long checked)

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import me.chanjar.weixin.common.bean.WxJsapiSignature;
 import me.chanjar.weixin.common.enums.TicketType;
 import me.chanjar.weixin.common.error.WxErrorException;
@@ -137,6 +140,46 @@ class WxJavaIsAClientTest {
                     ours.path("nonceStr").asText(),
                     ours.path("signature").asText()))
         .isEqualTo("config:ok");
+  }
+
+  /** WxJava takes 200 seconds off every life it is told, and never keeps what is left of less. */
+  @ParameterizedTest
+  @CsvSource({"PT2H, 1", "PT4M, 10"})
+  void a_life_too_short_for_wxjavas_margin_costs_reads_here_and_nothing_at_the_vendor(
+      Duration life, long expectedReads) throws Exception {
+    String name = "living-" + life.toMinutes();
+    WeChatApp app = stage.with(name, Stage.official().living(life), "classic");
+    String key = stage.caller.key("read:" + name);
+    WxMpService wx = WxJava.official(stage.caller.base(), app.appid(), key, false);
+
+    Set<String> tokens = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      tokens.add(wx.getAccessToken());
+    }
+
+    long reads = readsOf(name);
+    Figures.print(
+        "ten uses by WxJava of a token that lives " + life,
+        "reads here",
+        reads,
+        "vendor calls",
+        stage.asked(app),
+        "checks",
+        stage.checks(app));
+    assertThat(tokens).hasSize(1).allMatch(behind(app)::accepts);
+    assertThat(reads).isEqualTo(expectedReads);
+    assertThat(stage.asked(app)).isEqualTo(1);
+    assertThat(stage.checks(app)).isLessThanOrEqualTo(1);
+  }
+
+  private static long readsOf(String app) throws Exception {
+    String metrics = stage.caller.get(Caller.ADMIN, "/metrics").body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("lingpai_wire_calls_total"))
+        .filter(line -> line.contains("app=\"" + app + "\"") && line.contains("outcome=\"ok\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @ParameterizedTest
