@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * A reply read as WeChat means it: many good answers carry no {@code errcode}, tickets carry {@code
  * 0}, some calls write it as text, and the content type is wrong often enough not to be looked at.
  */
-sealed interface Answer {
+public sealed interface Answer {
 
   /** JSON without an error. */
   record Good(JsonNode json) implements Answer {

@@ -4,7 +4,7 @@ import io.lingpai.secret.Secret;
 import java.util.regex.Pattern;
 
 /** Makes a vendor's words fit to be shown: short, on one line, and without anything secret. */
-final class Clean {
+public final class Clean {
 
   private static final int LONGEST = 200;
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
@@ -17,7 +17,7 @@ final class Clean {
    * @param said the vendor's words
    * @param sent what the request carried, which a vendor might repeat
    */
-  static String text(String said, Secret sent) {
+  public static String text(String said, Secret sent) {
     String clean = said.replace(sent.reveal(), "…");
     clean = NAMED_SECRETS.matcher(clean).replaceAll("$1…");
     clean = CONTROLS.matcher(clean).replaceAll(" ").strip();
