@@ -21,6 +21,11 @@ enum Dialect {
     return "io/lingpai/jdbc/migrations/" + folder;
   }
 
+  /** Ends an INSERT that does nothing where the row is there already. */
+  String unlessThere() {
+    return " ON CONFLICT DO NOTHING";
+  }
+
   /** Ends a SELECT whose rows stay as they are until the transaction ends. */
   String lockRow() {
     return lockRow;

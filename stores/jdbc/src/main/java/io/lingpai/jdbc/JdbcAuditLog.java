@@ -46,25 +46,51 @@ final class JdbcAuditLog implements AuditLog {
 
   @Override
   public void append(Instant at, String actor, String action, String subject, String detail) {
+    Line line = line(at, actor, action, subject, detail);
+    database.write(line::writeOn);
+  }
+
+  /**
+   * A line to be written in a transaction with other things: last of all, since whoever has begun
+   * to write one keeps all others waiting until the transaction ends. Asking for it may ask the
+   * store; writing it does not.
+   */
+  Line line(Instant at, String actor, String action, String subject, String detail) {
     KeyedHash hash = vault.keyedHash(KEY_NAME);
-    database.write(
-        connection -> {
-          End end = end(connection, database.dialect().lockRow());
-          Entry entry =
-              chained(
-                  hash,
-                  end.hash,
-                  new Entry(
-                      end.id + 1,
-                      Micros.cut(at),
-                      Bind.storable(actor),
-                      Bind.storable(action),
-                      Bind.storable(subject),
-                      Bind.storable(detail),
-                      ""));
-          insert(connection, entry);
-          return entry.id();
-        });
+    return new Line(hash, database.dialect(), at, actor, action, subject, detail);
+  }
+
+  /** A line that has no number yet. */
+  record Line(
+      KeyedHash hash,
+      Dialect dialect,
+      Instant at,
+      String actor,
+      String action,
+      String subject,
+      String detail) {
+
+    Line about(String otherSubject, String otherDetail) {
+      return new Line(hash, dialect, at, actor, action, otherSubject, otherDetail);
+    }
+
+    long writeOn(Connection connection) throws SQLException {
+      End end = end(connection, dialect.lockRow());
+      Entry entry =
+          chained(
+              hash,
+              end.hash,
+              new Entry(
+                  end.id + 1,
+                  Micros.cut(at),
+                  Bind.storable(actor),
+                  Bind.storable(action),
+                  Bind.storable(subject),
+                  Bind.storable(detail),
+                  ""));
+      insert(connection, entry);
+      return entry.id();
+    }
   }
 
   @Override

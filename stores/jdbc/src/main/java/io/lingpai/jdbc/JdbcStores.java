@@ -3,9 +3,12 @@ package io.lingpai.jdbc;
 import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
 import io.lingpai.key.KeyStore;
+import io.lingpai.member.LoginAnswers;
+import io.lingpai.member.MemberStore;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.MasterKey;
 import io.lingpai.secret.Vault;
+import io.lingpai.session.SessionStore;
 import io.lingpai.store.CredentialStore;
 import io.lingpai.store.IdempotencyStore;
 import java.time.InstantSource;
@@ -23,6 +26,9 @@ public final class JdbcStores implements AutoCloseable {
   private final KeyStore keys;
   private final AuditLog audit;
   private final IdempotencyStore idempotency;
+  private final MemberStore members;
+  private final SessionStore sessions;
+  private final LoginAnswers loginAnswers;
 
   JdbcStores(Database database, MasterKey master, RandomGenerator random) {
     this.database = database;
@@ -30,8 +36,12 @@ public final class JdbcStores implements AutoCloseable {
     this.credentials = new JdbcCredentialStore(database, vault);
     this.apps = new JdbcAppStore(database, vault);
     this.keys = new JdbcKeyStore(database);
-    this.audit = new JdbcAuditLog(database, vault);
+    JdbcAuditLog log = new JdbcAuditLog(database, vault);
+    this.audit = log;
     this.idempotency = new JdbcIdempotencyStore(database);
+    this.members = new JdbcMemberStore(database, vault, log);
+    this.sessions = new JdbcSessionStore(database);
+    this.loginAnswers = new JdbcLoginAnswers(database, vault);
   }
 
   /**
@@ -123,6 +133,18 @@ public final class JdbcStores implements AutoCloseable {
 
   public IdempotencyStore idempotency() {
     return idempotency;
+  }
+
+  public MemberStore members() {
+    return members;
+  }
+
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  public LoginAnswers loginAnswers() {
+    return loginAnswers;
   }
 
   public Vault vault() {

@@ -55,7 +55,9 @@ final class Postgres {
   static JdbcStores emptied() {
     try (Connection connection = connect(Shared.SETTINGS);
         Statement statement = connection.createStatement()) {
-      statement.execute("TRUNCATE credential, app, api_key, audit, idempotency");
+      statement.execute(
+          "TRUNCATE credential, app, api_key, audit, idempotency, member, login_session,"
+              + " login_answer");
       statement.execute("UPDATE audit_end SET last_id = 0, hash = ''");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
