@@ -4,6 +4,7 @@ import static io.lingpai.sandbox.wechat.WeChatApp.mini;
 import static io.lingpai.sandbox.wechat.WeChatApp.official;
 
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,15 @@ public final class SampleApps {
   public static final String MINI = "wx0000000000000003";
   public static final String MINI_SECRET = "5b5ec7e7000000000000000000000003";
 
+  /** A third-party platform. */
+  public static final String PLATFORM = "wx0000000000000004";
+
+  public static final String PLATFORM_SECRET = "5b5ec7e7000000000000000000000004";
+  public static final String PLATFORM_TOKEN = "sandboxToken";
+
+  /** What its pushes are encrypted with. */
+  public static final String PLATFORM_AES_KEY = "5b5ec7e7abcdefghijklmnopqrstuvwxyz012345678";
+
   private SampleApps() {}
 
   /** Two official accounts and a mini program, bound to one Open Platform account. */
@@ -30,5 +40,21 @@ public final class SampleApps {
             .boundToOpenPlatform()
             .living(Duration.ofMinutes(10)),
         mini(MINI, MINI_SECRET).named("mini").boundToOpenPlatform());
+  }
+
+  /** A third-party platform; it is pushed nothing until it has a callback URL. */
+  public static WeChatComponent platform() {
+    return WeChatComponent.of(PLATFORM, PLATFORM_SECRET).named("platform");
+  }
+
+  /**
+   * The same, called back where a server that knows it by this name listens.
+   *
+   * @param base as in {@code http://127.0.0.1:8800}, without a slash at the end
+   */
+  public static WeChatComponent platform(String base) {
+    String callbacks = base + "/callbacks/platform";
+    return platform()
+        .calledBackAt(callbacks, callbacks + "/$APPID$", PLATFORM_TOKEN, PLATFORM_AES_KEY);
   }
 }

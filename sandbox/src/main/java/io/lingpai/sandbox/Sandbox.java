@@ -2,6 +2,7 @@ package io.lingpai.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
 import io.lingpai.sandbox.call.CallLog;
+import io.lingpai.sandbox.callback.PostOffice;
 import io.lingpai.sandbox.control.Control;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.fault.FaultPlan;
@@ -10,6 +11,7 @@ import io.lingpai.sandbox.wechat.WeChat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,22 +33,24 @@ public final class Sandbox implements AutoCloseable {
   /** Connections that may wait to be taken while all come at once. */
   private static final int BACKLOG = 4096;
 
+  /** How often the vendors look at their clock, which a test may step in between. */
+  private static final Duration TICK = Duration.ofMillis(25);
+
   private final HttpServer http;
   private final ExecutorService threads;
   private final SandboxOptions options;
   private final FaultPlan faults = new FaultPlan();
   private final CallLog calls = new CallLog();
+  private final PostOffice post;
   private final WeChat wechat;
 
   private Sandbox(HttpServer http, SandboxOptions options) {
     this.http = http;
     this.options = options;
+    Values values = new Values(options.seed());
+    this.post = new PostOffice(options.clock(), values);
     this.wechat =
-        new WeChat(
-            options.clock(),
-            new Values(options.seed()),
-            options.usualLife(),
-            options.tokenLength());
+        new WeChat(options.clock(), values, options.usualLife(), options.tokenLength(), post);
     this.threads = Executors.newCachedThreadPool(Sandbox::thread);
   }
 
@@ -87,7 +91,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void open() {
-    options.wechatApps().forEach(wechat::add);
+    fill();
+    post.every(TICK, wechat::tick);
     Control control = new Control(wechat, faults, calls, this::reset);
     http.createContext(
         "/", new Reception(List.of(wechat), control::answer, faults, calls, options.clock()));
@@ -127,13 +132,19 @@ public final class Sandbox implements AutoCloseable {
   public void reset() {
     faults.clear();
     wechat.reset();
-    options.wechatApps().forEach(wechat::add);
+    fill();
     calls.clear();
+  }
+
+  private void fill() {
+    options.wechatApps().forEach(wechat::add);
+    options.wechatComponents().forEach(wechat::add);
   }
 
   @Override
   public void close() {
     http.stop(0);
+    post.close();
     threads.shutdownNow();
   }
 }

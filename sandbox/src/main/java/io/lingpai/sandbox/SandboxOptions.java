@@ -1,6 +1,7 @@
 package io.lingpai.sandbox;
 
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param clock what time the vendors believe it is
  * @param tokenLength characters of an app's token, 64 to 512
  * @param wechatApps the WeChat apps that exist from the start, and again after a reset
+ * @param wechatComponents likewise the third-party platforms
  */
 public record SandboxOptions(
     String host,
@@ -25,7 +27,8 @@ public record SandboxOptions(
     long seed,
     InstantSource clock,
     int tokenLength,
-    List<WeChatApp> wechatApps) {
+    List<WeChatApp> wechatApps,
+    List<WeChatComponent> wechatComponents) {
 
   private static final Duration USUAL_LIFE = Duration.ofHours(2);
 
@@ -40,31 +43,38 @@ public record SandboxOptions(
       throw new IllegalArgumentException("tokenLength: " + tokenLength + " (expected: 64 to 512)");
     }
     wechatApps = List.copyOf(wechatApps);
+    wechatComponents = List.copyOf(wechatComponents);
   }
 
   /** On a free port of the loopback address, in real time, with no apps. */
   public static SandboxOptions defaults() {
-    return new SandboxOptions("127.0.0.1", 0, 1, 1, InstantSource.system(), 157, List.of());
+    return new SandboxOptions(
+        "127.0.0.1", 0, 1, 1, InstantSource.system(), 157, List.of(), List.of());
   }
 
   public SandboxOptions listen(String address, int on) {
-    return new SandboxOptions(address, on, speed, seed, clock, tokenLength, wechatApps);
+    return new SandboxOptions(
+        address, on, speed, seed, clock, tokenLength, wechatApps, wechatComponents);
   }
 
   public SandboxOptions speed(double times) {
-    return new SandboxOptions(host, port, times, seed, clock, tokenLength, wechatApps);
+    return new SandboxOptions(
+        host, port, times, seed, clock, tokenLength, wechatApps, wechatComponents);
   }
 
   public SandboxOptions seed(long drawnFrom) {
-    return new SandboxOptions(host, port, speed, drawnFrom, clock, tokenLength, wechatApps);
+    return new SandboxOptions(
+        host, port, speed, drawnFrom, clock, tokenLength, wechatApps, wechatComponents);
   }
 
   public SandboxOptions clock(InstantSource source) {
-    return new SandboxOptions(host, port, speed, seed, source, tokenLength, wechatApps);
+    return new SandboxOptions(
+        host, port, speed, seed, source, tokenLength, wechatApps, wechatComponents);
   }
 
   public SandboxOptions tokenLength(int characters) {
-    return new SandboxOptions(host, port, speed, seed, clock, characters, wechatApps);
+    return new SandboxOptions(
+        host, port, speed, seed, clock, characters, wechatApps, wechatComponents);
   }
 
   public SandboxOptions app(WeChatApp app) {
@@ -74,7 +84,13 @@ public record SandboxOptions(
   public SandboxOptions apps(List<WeChatApp> more) {
     List<WeChatApp> all = new ArrayList<>(wechatApps);
     all.addAll(more);
-    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, all);
+    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, all, wechatComponents);
+  }
+
+  public SandboxOptions component(WeChatComponent component) {
+    List<WeChatComponent> all = new ArrayList<>(wechatComponents);
+    all.add(component);
+    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, wechatApps, all);
   }
 
   Duration usualLife() {

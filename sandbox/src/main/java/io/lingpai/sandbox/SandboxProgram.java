@@ -31,7 +31,8 @@ public final class SandboxProgram {
             .listen(host, port)
             .seed(System.nanoTime())
             .speed(speed)
-            .apps(SampleApps.wechat());
+            .apps(SampleApps.wechat())
+            .component(SampleApps.platform());
     Sandbox sandbox = Sandbox.start(options);
     out.println(
         "Sandbox: " + sandbox.baseUrl() + "/  (plays api.weixin.qq.com, open.weixin.qq.com)");

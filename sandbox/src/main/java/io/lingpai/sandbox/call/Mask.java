@@ -22,7 +22,10 @@ public final class Mask {
           "component_access_token",
           "component_appsecret",
           "component_verify_ticket",
-          "authorizer_refresh_token");
+          "authorizer_refresh_token",
+          "authorization_code",
+          "pre_auth_code",
+          "component_secret");
 
   /** Our own markers, wherever they turn up, and anything as long as a token. */
   private static final Pattern SECRET_VALUE = Pattern.compile("SBX[A-Z]+|5b5ec7e7[0-9a-f]{8}");
@@ -39,7 +42,7 @@ public final class Mask {
     }
   }
 
-  static String ifSecret(String name, String value) {
+  public static String ifSecret(String name, String value) {
     String leaf = name.substring(name.lastIndexOf('.') + 1);
     return SECRET_NAMES.contains(leaf) || SECRET_VALUE.matcher(value).find() ? of(value) : value;
   }

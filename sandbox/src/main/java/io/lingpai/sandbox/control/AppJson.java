@@ -24,6 +24,7 @@ final class AppJson {
         "whitelist",
         "confirms_addresses",
         "bound",
+        "open_platform",
         "page_domains",
         "callback_url",
         "web_domain",
@@ -49,6 +50,9 @@ final class AppJson {
     }
     if (input.flag("bound")) {
       app = app.boundToOpenPlatform();
+    }
+    if (input.text("open_platform").isPresent()) {
+      app = app.boundToOpenPlatform(input.requiredText("open_platform"));
     }
     if (input.text("callback_url").isPresent()) {
       app = app.pushingTo(input.requiredText("callback_url"));

@@ -3,12 +3,17 @@ package io.lingpai.sandbox.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.call.CallLog;
+import io.lingpai.sandbox.callback.Delivery;
 import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.http.Answer;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
 import io.lingpai.sandbox.wechat.WeChat;
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +23,7 @@ import java.util.Optional;
 public final class Control {
   private static final String ROOT = "/_sandbox/";
   private static final String APPS = ROOT + "apps/";
+  private static final String COMPONENTS = ROOT + "components/";
   private static final int CALLS_SHOWN = 100;
 
   private final WeChat wechat;
@@ -25,6 +31,7 @@ public final class Control {
   private final CallLog calls;
   private final Runnable reset;
   private final AppActions actions;
+  private final ComponentActions componentActions;
   private final Page page;
 
   public Control(WeChat wechat, FaultPlan faults, CallLog calls, Runnable reset) {
@@ -33,6 +40,7 @@ public final class Control {
     this.calls = calls;
     this.reset = reset;
     this.actions = new AppActions(wechat);
+    this.componentActions = new ComponentActions(wechat);
     this.page = new Page(wechat, faults, calls);
   }
 
@@ -65,6 +73,7 @@ public final class Control {
       case ROOT + "state" -> Answer.json(200, state(request.parameter("reveal").isPresent()));
       case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
       case ROOT + "calls" -> Answer.json(200, asked(request));
+      case ROOT + "pushes" -> Answer.json(200, pushed(request));
       default -> nothingHere(request);
     };
   }
@@ -86,9 +95,18 @@ public final class Control {
       WeChatApp app = AppJson.read(input);
       wechat.add(app);
       done.put("appid", app.appid());
+    } else if (path.equals(ROOT + "components")) {
+      WeChatComponent platform = ComponentJson.read(input);
+      wechat.add(platform);
+      done.put("appid", platform.appid());
     } else if (path.startsWith(APPS)) {
       String[] parts = path.substring(APPS.length()).split("/", 2);
       if (parts.length < 2 || !actions.act(parts[0], parts[1], input, done)) {
+        return nothingHere(request);
+      }
+    } else if (path.startsWith(COMPONENTS)) {
+      String[] parts = path.substring(COMPONENTS.length()).split("/", 2);
+      if (parts.length < 2 || !componentActions.act(parts[0], parts[1], input, done)) {
         return nothingHere(request);
       }
     } else {
@@ -113,6 +131,10 @@ public final class Control {
     wechat.apps().stream()
         .map(app -> wechat.behind(app.appid()).view())
         .forEach(view -> apps.add(AppJson.write(view, reveal)));
+    ArrayNode components = state.putArray("components");
+    wechat.components().stream()
+        .map(platform -> wechat.component(platform.appid()).view())
+        .forEach(view -> components.add(ComponentJson.write(view, reveal)));
     state.set("faults", pending());
     ObjectNode counts = state.putObject("calls");
     calls.byPath().forEach(counts::put);
@@ -136,6 +158,23 @@ public final class Control {
         .filter(call -> app.isEmpty() || app.get().equals(call.app()))
         .limit(limit)
         .forEach(call -> list.add(AppJson.write(call)));
+    return told;
+  }
+
+  private ObjectNode pushed(Request request) {
+    int limit = request.parameter("limit").map(Integer::valueOf).orElse(CALLS_SHOWN);
+    Optional<String> account = request.parameter("account");
+    Optional<String> kind = request.parameter("kind");
+    boolean reveal = request.parameter("reveal").isPresent();
+    List<Delivery> newestFirst = new ArrayList<>(wechat.pushes().all());
+    Collections.reverse(newestFirst);
+    ObjectNode told = Json.object();
+    ArrayNode list = told.putArray("pushes");
+    newestFirst.stream()
+        .filter(one -> account.isEmpty() || account.get().equals(one.push().account()))
+        .filter(one -> kind.isEmpty() || kind.get().equals(one.push().kind()))
+        .limit(limit)
+        .forEach(one -> list.add(PushJson.write(one, reveal)));
     return told;
   }
 

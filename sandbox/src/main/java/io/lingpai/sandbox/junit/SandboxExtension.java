@@ -42,7 +42,7 @@ public final class SandboxExtension
   private int classes;
 
   public SandboxExtension() {
-    this(SandboxOptions.defaults().apps(SampleApps.wechat()));
+    this(SandboxOptions.defaults().apps(SampleApps.wechat()).component(SampleApps.platform()));
   }
 
   public SandboxExtension(SandboxOptions options) {

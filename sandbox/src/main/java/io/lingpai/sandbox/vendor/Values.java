@@ -13,6 +13,7 @@ public final class Values {
   public static final String USER_TOKEN_MARKER = "SBXUSERTOKEN";
   public static final String REFRESH_TOKEN_MARKER = "SBXREFRESH";
   public static final String SESSION_KEY_MARKER = "SBXSESSIONKEY";
+  public static final String PREAUTH_MARKER = "SBXPREAUTH";
 
   /** Secrets are hexadecimal, and so is their marker. */
   public static final String SECRET_MARKER = "5b5ec7e7";
@@ -45,6 +46,11 @@ public final class Values {
 
   public String hex(int length) {
     return draw(HEX, length);
+  }
+
+  /** Decimal digits, the first not 0. */
+  public String digits(int length) {
+    return draw("123456789", 1) + draw("0123456789", length - 1);
   }
 
   private synchronized String draw(String alphabet, int length) {

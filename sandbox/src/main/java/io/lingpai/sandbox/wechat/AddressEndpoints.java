@@ -15,8 +15,10 @@ final class AddressEndpoints {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/cgi-bin/getcallbackip", call -> addresses(PUSHES_FROM)).daily(10_000),
-        Route.get("/cgi-bin/get_api_domain_ip", call -> addresses(API)).daily(10_000),
+        Route.get("/cgi-bin/getcallbackip", call -> addresses(PUSHES_FROM))
+            .daily(10_000)
+            .forAnybody(),
+        Route.get("/cgi-bin/get_api_domain_ip", call -> addresses(API)).daily(10_000).forAnybody(),
         Route.post("/cgi-bin/callback/check", this::check).daily(1_000));
   }
 
@@ -36,7 +38,7 @@ final class AddressEndpoints {
     if (!OPERATORS.contains(Call.requiredText(body, "check_operator", 40203))) {
       throw new Refusal(40203);
     }
-    if (call.app().setup.callbackUrl() == null) {
+    if (call.app().callback == null) {
       throw new Refusal(40201);
     }
     ObjectNode told = Json.object();

@@ -1,13 +1,15 @@
 package io.lingpai.sandbox.wechat;
 
+import io.lingpai.sandbox.callback.Callback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One app as it is now. Guarded by the lock of {@link WeChat}. */
-final class App {
+final class App implements Owner {
   static final Duration USUAL_LIFE = Duration.ofHours(2);
   static final Duration OVERLAP = Duration.ofMinutes(5);
   static final int FORCES_A_DAY = 20;
@@ -23,6 +25,10 @@ final class App {
   final RiskDesk risk;
   final Followers followers;
 
+  @Nullable Callback callback;
+  @Nullable String openPlatform;
+  final Inbox inbox = new Inbox();
+
   private String secret;
   boolean frozen;
   boolean risky;
@@ -35,13 +41,31 @@ final class App {
     this.life = life;
     this.secret = setup.secret();
     this.risky = setup.risky();
+    this.callback = setup.callback();
+    this.openPlatform = setup.openPlatform();
     this.whitelist = new TreeSet<>(setup.whitelist());
     this.risk = new RiskDesk(scaled(Duration.ofHours(1)), scaled(Duration.ofHours(24)));
     this.followers = new Followers(setup, now);
   }
 
-  String appid() {
+  @Override
+  public String appid() {
     return setup.appid();
+  }
+
+  @Override
+  public Quota quota() {
+    return quota;
+  }
+
+  boolean bound() {
+    return openPlatform != null;
+  }
+
+  /** The original id, which messages name it by. */
+  String userName() {
+    return ReleaseAccounts.userName(appid())
+        .orElseGet(() -> "gh_" + Followers.hex(appid()).substring(0, 12));
   }
 
   boolean official() {
@@ -80,7 +104,8 @@ final class App {
     lastForce = now;
   }
 
-  Quota.Limits limits(Route route) {
+  @Override
+  public Quota.Limits limits(Route route) {
     Integer own = setup.dailyLimits().get(route.path());
     return own == null ? route.limits() : new Quota.Limits(own, route.limits().perMinute());
   }

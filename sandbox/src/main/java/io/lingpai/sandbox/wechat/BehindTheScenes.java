@@ -60,7 +60,7 @@ public final class BehindTheScenes {
     return with(
         (app, now) -> {
           try {
-            return world.ownerOf(token, now) == app;
+            return world.ownerOf(token, now).appid().equals(app.appid());
           } catch (Refusal dead) {
             return false;
           }

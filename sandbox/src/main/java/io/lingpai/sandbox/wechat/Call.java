@@ -14,7 +14,7 @@ final class Call {
   private final Route route;
   private final Request request;
   private final Instant now;
-  private @Nullable App app;
+  private @Nullable Owner owner;
 
   Call(World world, Route route, Request request, Instant now) {
     this.world = world;
@@ -31,12 +31,30 @@ final class Call {
     return now;
   }
 
-  /** The app whose token came with the call; only for routes that need one. */
-  App app() {
-    if (app == null) {
+  /** Whose token came with the call; only for routes that need one. */
+  Owner owner() {
+    if (owner == null) {
       throw new IllegalStateException(route.path() + " is answered without a token");
     }
-    return app;
+    return owner;
+  }
+
+  /** The app that the call is made for, by itself or by a platform on its behalf. */
+  App app() {
+    if (owner() instanceof Authorization authorization) {
+      return authorization.app;
+    }
+    if (owner() instanceof App app) {
+      return app;
+    }
+    throw new Refusal(61015);
+  }
+
+  Component component() {
+    if (owner() instanceof Component component) {
+      return component;
+    }
+    throw new Refusal(61014);
   }
 
   /** Refuses the wrong verb, then a wrong token, then a call too many. */
@@ -44,14 +62,46 @@ final class Call {
     if (!request.method().equals(route.verb().name())) {
       throw new Refusal(route.verb() == Route.Verb.GET ? 43001 : 43002);
     }
-    if (route.access() == Route.Access.TOKEN) {
-      app = world.ownerOf(required("access_token", 41001), now);
-      count(app);
+    switch (route.access()) {
+      case OWN -> {}
+      case TOKEN -> {
+        owner = world.ownerOf(required("access_token", 41001), now);
+        app();
+        admit(owner);
+      }
+      case COMPONENT -> {
+        // Printed as component_access_token in older pages and access_token in newer ones.
+        Optional<String> token =
+            optional("component_access_token").or(() -> optional("access_token"));
+        owner = world.ownerOf(token.orElseThrow(() -> new Refusal(41001)), now);
+        component();
+        admit(owner);
+      }
+      case ANY_TOKEN -> {
+        Optional<String> token =
+            optional("access_token").or(() -> optional("component_access_token"));
+        owner = world.ownerOf(token.orElseThrow(() -> new Refusal(41001)), now);
+        admit(owner);
+      }
     }
   }
 
-  void count(App counted) {
-    counted.quota.count(route.path(), counted.limits(route), now);
+  /** A platform calls from its own addresses only, and does what it was let. */
+  private void admit(Owner caller) {
+    if (caller instanceof Component component) {
+      component.admit(world.addressOf(request));
+    }
+    if (caller instanceof Authorization authorization) {
+      authorization.component.admit(world.addressOf(request));
+      if (!authorization.allowsAny(route.sets())) {
+        throw new Refusal(61007);
+      }
+    }
+    count(caller);
+  }
+
+  void count(Owner counted) {
+    counted.quota().count(route.path(), counted.limits(route), now);
   }
 
   String required(String parameter, int missing) {

@@ -73,6 +73,12 @@ final class ConsentPage {
     if (app == null) {
       throw new Refusal(40013);
     }
+    Optional<String> platform = request.parameter("component_appid");
+    if (platform.isPresent()) {
+      Optional.ofNullable(world.components.get(platform.get()))
+          .orElseThrow(() -> new Refusal(61011))
+          .of(app.appid());
+    }
     return app;
   }
 
@@ -120,7 +126,12 @@ final class ConsentPage {
         code.map(value -> "code=" + encode(value) + "&").orElse("")
             + "state="
             + encode(request.query().getOrDefault("state", ""));
-    return Answer.found(base + (base.contains("?") ? "&" : "?") + added + fragment);
+    // A platform that asked on the account's behalf is told which account it was.
+    String whose =
+        request.parameter("component_appid").isPresent()
+            ? "&appid=" + encode(request.parameter("appid").orElse(""))
+            : "";
+    return Answer.found(base + (base.contains("?") ? "&" : "?") + added + whose + fragment);
   }
 
   private static String encode(String text) {

@@ -13,16 +13,16 @@ final class FollowerEndpoints {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/cgi-bin/user/info", this::info).daily(5_000_000),
-        Route.post("/cgi-bin/user/info/batchget", this::several).daily(500_000),
-        Route.get("/cgi-bin/user/get", this::list).daily(500),
-        Route.post("/cgi-bin/message/custom/send", this::message).daily(500_000));
+        Route.get("/cgi-bin/user/info", this::info).daily(5_000_000).needing(2, 100),
+        Route.post("/cgi-bin/user/info/batchget", this::several).daily(500_000).needing(2, 100),
+        Route.get("/cgi-bin/user/get", this::list).daily(500).needing(2, 100),
+        Route.post("/cgi-bin/message/custom/send", this::message).daily(500_000).needing(1, 19));
   }
 
   private ObjectNode info(Call call) {
     requireOfficial(call);
     String openid = call.required("openid", 40003);
-    return describe(call.app().followers, openid, call.optional("lang").orElse("zh_CN"));
+    return describe(call.app(), openid, call.optional("lang").orElse("zh_CN"));
   }
 
   private ObjectNode several(Call call) {
@@ -38,15 +38,15 @@ final class FollowerEndpoints {
     for (JsonNode one : asked) {
       String openid = Call.requiredText(one, "openid", 40003);
       String language = Call.text(one, "lang").orElse("zh_CN");
-      found.add(describe(call.app().followers, openid, language));
+      found.add(describe(call.app(), openid, language));
     }
     ObjectNode answer = Json.object();
     answer.set("user_info_list", found);
     return answer;
   }
 
-  private static ObjectNode describe(Followers followers, String openid, String language) {
-    Followers.User user = followers.find(openid).orElseThrow(() -> new Refusal(40003));
+  private static ObjectNode describe(App app, String openid, String language) {
+    Followers.User user = app.followers.find(openid).orElseThrow(() -> new Refusal(40003));
     ObjectNode told = Json.object().put("subscribe", user.subscribed ? 1 : 0);
     told.put("openid", user.openid);
     if (user.subscribed) {
@@ -59,13 +59,11 @@ final class FollowerEndpoints {
           .put("headimgurl", "")
           .put("subscribe_time", user.subscribedAt.getEpochSecond());
     }
-    if (followers.bound()) {
-      told.put("unionid", user.unionid);
-    }
+    app.followers.unionid(user, app.openPlatform).ifPresent(id -> told.put("unionid", id));
     if (user.subscribed) {
       told.put("remark", "").put("groupid", 0);
       told.set("tagid_list", Json.array());
-      told.put("subscribe_scene", "ADD_SCENE_SEARCH").put("qr_scene", 0).put("qr_scene_str", "");
+      user.scene.describe(told);
     }
     return told;
   }
@@ -102,6 +100,15 @@ final class FollowerEndpoints {
     if (call.app().official() && !user.subscribed) {
       throw new Refusal(43004);
     }
+    String content =
+        type.equals("text")
+            ? Call.requiredText(body.path(type), "content", 44004)
+            : Json.write(body.path(type));
+    String by =
+        call.owner() instanceof Authorization authorization
+            ? authorization.component.appid()
+            : call.app().appid();
+    call.app().inbox.add(new SentMessage(openid, type, content, call.now(), by));
     return Call.ok();
   }
 

@@ -1,5 +1,6 @@
 package io.lingpai.sandbox.wechat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.vendor.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class Followers {
 
   static final class User {
     final String openid;
-    final String unionid;
+    final int number;
     final String nickname;
     boolean subscribed;
     Instant subscribedAt;
@@ -30,9 +32,14 @@ final class Followers {
     private @Nullable String sessionKey;
     private Instant sessionKeyAt = Instant.MIN;
 
-    User(String openid, String unionid, String nickname, boolean subscribed, Instant at) {
+    Scene scene = Scene.SEARCH;
+
+    /** How many answers to come lack the unionid. */
+    int unionidWithheld;
+
+    User(String openid, int number, String nickname, boolean subscribed, Instant at) {
       this.openid = openid;
-      this.unionid = unionid;
+      this.number = number;
       this.nickname = nickname;
       this.subscribed = subscribed;
       this.subscribedAt = at;
@@ -72,13 +79,21 @@ final class Followers {
     int number = users.size();
     String name = NAMES.get(number % NAMES.size());
     String openid = id(app.appid() + ":" + number);
-    User user = new User(openid, id("person:" + number), name, subscribed, now);
+    User user = new User(openid, number, name, subscribed, now);
     users.put(openid, user);
     return user;
   }
 
-  boolean bound() {
-    return app.bound();
+  /** One person has one id in all apps of an Open Platform account, and another in each account. */
+  Optional<String> unionid(User user, @Nullable String openPlatform) {
+    if (openPlatform == null) {
+      return Optional.empty();
+    }
+    if (user.unionidWithheld > 0) {
+      user.unionidWithheld--;
+      return Optional.empty();
+    }
+    return Optional.of(id("person:" + user.number + ":" + openPlatform));
   }
 
   Optional<User> find(String openid) {
@@ -96,12 +111,35 @@ final class Followers {
         .toList();
   }
 
+  /** How somebody came to follow. */
+  record Scene(String name, String value) {
+    static final Scene SEARCH = new Scene("ADD_SCENE_SEARCH", "");
+
+    static Scene ofCode(String value) {
+      return new Scene("ADD_SCENE_QR_CODE", value);
+    }
+
+    void describe(ObjectNode told) {
+      boolean number = value.matches("[0-9]{1,9}");
+      told.put("subscribe_scene", name)
+          .put("qr_scene", number ? Integer.parseInt(value) : 0)
+          .put("qr_scene_str", number ? "" : value);
+    }
+  }
+
+  static String hex(String seed) {
+    return HexFormat.of().formatHex(hash(seed));
+  }
+
   /** 28 characters that begin with {@code o}, as all of WeChat's. */
   private static String id(String seed) {
+    return "o"
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(hash(seed)).substring(0, 27);
+  }
+
+  private static byte[] hash(String seed) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-      return "o" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 27);
+      return MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -15,7 +15,9 @@ final class MiniLoginEndpoint {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/sns/jscode2session", this::login).withoutToken());
+    return List.of(
+        Route.get("/sns/jscode2session", this::login).withoutToken(),
+        Route.get("/sns/component/jscode2session", this::loginOnBehalf).forComponents());
   }
 
   private ObjectNode login(Call call) {
@@ -24,6 +26,20 @@ final class MiniLoginEndpoint {
     String code = call.required("js_code", 41008);
     call.grantType(call.optional("grant_type"), "authorization_code");
     App app = world.authenticate(appid, secret, 40125);
+    return told(call, app, code);
+  }
+
+  private ObjectNode loginOnBehalf(Call call) {
+    String appid = call.required("appid", 41002);
+    String code = call.required("js_code", 41008);
+    call.grantType(call.optional("grant_type"), "authorization_code");
+    if (!call.required("component_appid", 41018).equals(call.component().appid())) {
+      throw new Refusal(40013);
+    }
+    return told(call, call.component().of(appid).app, code);
+  }
+
+  private ObjectNode told(Call call, App app, String code) {
     call.count(app);
     if (app.official()) {
       throw new Refusal(40013);
@@ -37,9 +53,7 @@ final class MiniLoginEndpoint {
     app.quota.count("/sns/jscode2session " + user.openid, PER_USER, call.now());
     ObjectNode told =
         Json.object().put("openid", user.openid).put("session_key", user.sessionKey(world.values));
-    if (app.followers.bound()) {
-      told.put("unionid", user.unionid);
-    }
+    app.followers.unionid(user, app.openPlatform).ifPresent(id -> told.put("unionid", id));
     return told;
   }
 }

@@ -22,18 +22,18 @@ final class QuotaEndpoints {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/cgi-bin/clear_quota", this::reset),
+        Route.post("/cgi-bin/clear_quota", this::reset).forAnybody(),
         Route.post("/cgi-bin/clear_quota/v2", this::resetWithSecret).withoutToken(),
-        Route.post("/cgi-bin/openapi/quota/get", this::quota),
-        Route.post("/cgi-bin/openapi/rid/get", this::incident));
+        Route.post("/cgi-bin/openapi/quota/get", this::quota).forAnybody(),
+        Route.post("/cgi-bin/openapi/rid/get", this::incident).forAnybody());
   }
 
   private ObjectNode reset(Call call) {
     String appid = Call.requiredText(call.body(), "appid", 41002);
-    if (!appid.equals(call.app().appid())) {
+    if (!appid.equals(call.owner().appid())) {
       throw new Refusal(40013);
     }
-    call.app().quota.reset(call.now());
+    call.owner().quota().reset(call.now());
     return Call.ok();
   }
 
@@ -58,8 +58,8 @@ final class QuotaEndpoints {
     if (route == null) {
       throw new Refusal(76021);
     }
-    Quota.Limits limits = call.app().limits(route);
-    int used = call.app().quota.used(path, call.now());
+    Quota.Limits limits = call.owner().limits(route);
+    int used = call.owner().quota().used(path, call.now());
     ObjectNode told = Call.ok();
     told.putObject("quota")
         .put("daily_limit", limits.daily())
@@ -80,7 +80,7 @@ final class QuotaEndpoints {
       throw new Refusal(76004);
     }
     Rids.Incident incident = world.rids.find(rid).orElseThrow(() -> new Refusal(76001));
-    if (incident.app().filter(call.app().appid()::equals).isEmpty()) {
+    if (incident.app().filter(call.owner().appid()::equals).isEmpty()) {
       throw new Refusal(76003);
     }
     Request request = incident.request();

@@ -1,6 +1,7 @@
 package io.lingpai.sandbox.wechat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.sandbox.callback.PostOffice;
 import io.lingpai.sandbox.http.Answer;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
@@ -28,18 +29,28 @@ public final class WeChat implements Vendor {
   private final World world;
   private final TokenEndpoints tokens;
   private final ConsentPage consent;
+  private final PostOffice post;
+  private final Postman postman;
+  private final Authorizing authorizing;
+  private final AuthorizationPage authorizationPage;
   private final Map<String, Route> routes;
   private final Object lock = new Object();
 
   /**
    * @param usualLife of tokens and tickets, where an app has no life of its own
    * @param tokenLength characters of a token
+   * @param post brings pushes to their callback URLs
    */
-  public WeChat(InstantSource clock, Values values, Duration usualLife, int tokenLength) {
+  public WeChat(
+      InstantSource clock, Values values, Duration usualLife, int tokenLength, PostOffice post) {
     this.clock = clock;
+    this.post = post;
     this.world = new World(values, usualLife, tokenLength);
     this.tokens = new TokenEndpoints(world);
     this.consent = new ConsentPage(world);
+    this.postman = new Postman(world, post);
+    this.authorizing = new Authorizing(world, postman);
+    this.authorizationPage = new AuthorizationPage(world, authorizing);
     this.routes =
         Stream.of(
                 tokens.routes(),
@@ -48,7 +59,9 @@ public final class WeChat implements Vendor {
                 new AddressEndpoints().routes(),
                 new WebLoginEndpoints(world).routes(),
                 new MiniLoginEndpoint(world).routes(),
-                new FollowerEndpoints().routes())
+                new FollowerEndpoints().routes(),
+                new ComponentEndpoints(world).routes(),
+                new AuthorizerEndpoints().routes())
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(Route::path, Function.identity()));
   }
@@ -62,7 +75,8 @@ public final class WeChat implements Vendor {
   public boolean owns(String path) {
     return path.startsWith("/cgi-bin/")
         || path.startsWith("/sns/")
-        || path.equals(ConsentPage.PATH);
+        || path.equals(ConsentPage.PATH)
+        || AuthorizationPage.owns(path);
   }
 
   @Override
@@ -70,11 +84,21 @@ public final class WeChat implements Vendor {
     Optional<String> named =
         request
             .parameter("appid")
-            .or(() -> Json.parseObject(request.body()).map(body -> body.path("appid").asText("")))
-            .filter(appid -> !appid.isEmpty());
+            .or(() -> Json.parseObject(request.body()).flatMap(WeChat::namedIn))
+            .or(() -> request.parameter("component_appid"));
     synchronized (lock) {
-      return named.or(() -> request.parameter("access_token").flatMap(world::appidOfToken));
+      return named
+          .or(() -> request.parameter("access_token").flatMap(world::appidOfToken))
+          .or(() -> request.parameter("component_access_token").flatMap(world::appidOfToken));
     }
+  }
+
+  /** Of an account and a platform, the account is the one it is about. */
+  private static Optional<String> namedIn(ObjectNode body) {
+    return Stream.of("appid", "authorizer_appid", "component_appid")
+        .map(field -> body.path(field).asText(""))
+        .filter(appid -> !appid.isEmpty())
+        .findFirst();
   }
 
   @Override
@@ -83,6 +107,9 @@ public final class WeChat implements Vendor {
       Instant now = clock.instant();
       if (request.path().equals(ConsentPage.PATH)) {
         return consent.answer(request, now);
+      }
+      if (AuthorizationPage.owns(request.path())) {
+        return authorizationPage.answer(request, now);
       }
       try {
         return success(request, perform(request, now));
@@ -138,6 +165,7 @@ public final class WeChat implements Vendor {
   public void reset() {
     synchronized (lock) {
       world.clear();
+      post.reset();
     }
   }
 
@@ -147,6 +175,37 @@ public final class WeChat implements Vendor {
       Duration life = app.life() == null ? world.usualLife : app.life();
       world.apps.put(app.appid(), new App(app, life, clock.instant()));
     }
+  }
+
+  /** Adds a third-party platform, or starts afresh with one that was there. */
+  public void add(WeChatComponent component) {
+    synchronized (lock) {
+      Duration life = component.life() == null ? world.usualLife : component.life();
+      world.components.put(component.appid(), new Component(component, life, clock.instant()));
+    }
+  }
+
+  public List<WeChatComponent> components() {
+    synchronized (lock) {
+      return world.components.values().stream().map(one -> one.setup).toList();
+    }
+  }
+
+  /** Does what is due by now: the tickets of every ten minutes. */
+  public void tick() {
+    synchronized (lock) {
+      postman.pushDueTickets(clock.instant());
+    }
+  }
+
+  /** What was pushed and how it was answered. */
+  public PostOffice pushes() {
+    return post;
+  }
+
+  /** What only those behind WeChat's scenes may do with one third-party platform. */
+  public ComponentDesk component(String appid) {
+    return new ComponentDesk(world, postman, authorizing, post, clock, lock, appid);
   }
 
   public List<WeChatApp> apps() {

@@ -1,5 +1,6 @@
 package io.lingpai.sandbox.wechat;
 
+import io.lingpai.sandbox.callback.Callback;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     divided by the sandbox's speed
  * @param whitelist addresses that may fetch tokens; empty: the list is off
  * @param risky whether an address must be confirmed by the administrator before it may fetch
- * @param bound to an Open Platform account, so that users have a unionid
+ * @param openPlatform the Open Platform account it is bound to, so that users have a unionid which
+ *     is the same in all apps bound to that account; null: none
  * @param dailyLimits calls a day by path, where they differ from WeChat's usual
- * @param callbackUrl where pushes would go; null: none is set
+ * @param callback where pushes go; null: none is set
  * @param webDomain the one host that web logins may return to; null: any
  * @param pageDomains hosts whose pages may use the JS-SDK; empty: any
  * @param followers how many users follow it at the start
@@ -30,9 +32,9 @@ public record WeChatApp(
     @Nullable Duration life,
     Set<String> whitelist,
     boolean risky,
-    boolean bound,
+    @Nullable String openPlatform,
     Map<String, Integer> dailyLimits,
-    @Nullable String callbackUrl,
+    @Nullable Callback callback,
     @Nullable String webDomain,
     Set<String> pageDomains,
     int followers) {
@@ -68,8 +70,7 @@ public record WeChatApp(
 
   private static WeChatApp plain(String appid, String secret, Kind kind) {
     return new WeChatApp(
-        appid, secret, kind, appid, null, Set.of(), false, false, Map.of(), null, null, Set.of(),
-        3);
+        appid, secret, kind, appid, null, Set.of(), false, null, Map.of(), null, null, Set.of(), 3);
   }
 
   public WeChatApp named(String called) {
@@ -89,15 +90,24 @@ public record WeChatApp(
   }
 
   public WeChatApp boundToOpenPlatform() {
-    return with(draft -> draft.bound = true);
+    return boundToOpenPlatform("the usual one");
+  }
+
+  public WeChatApp boundToOpenPlatform(String account) {
+    return with(draft -> draft.openPlatform = account);
   }
 
   public WeChatApp allowing(String path, int callsADay) {
     return with(draft -> draft.dailyLimits.put(path, callsADay));
   }
 
+  /** In plain mode, signed with a token that is no secret. */
   public WeChatApp pushingTo(String url) {
-    return with(draft -> draft.callbackUrl = url);
+    return pushingTo(Callback.plain(url, "sandbox"));
+  }
+
+  public WeChatApp pushingTo(Callback callback) {
+    return with(draft -> draft.callback = callback);
   }
 
   public WeChatApp returningTo(String webHost) {
@@ -123,9 +133,9 @@ public record WeChatApp(
         draft.life,
         draft.whitelist,
         draft.risky,
-        draft.bound,
+        draft.openPlatform,
         draft.dailyLimits,
-        draft.callbackUrl,
+        draft.callback,
         draft.webDomain,
         draft.pageDomains,
         draft.followers);
@@ -137,9 +147,9 @@ public record WeChatApp(
     @Nullable Duration life;
     Set<String> whitelist;
     boolean risky;
-    boolean bound;
+    @Nullable String openPlatform;
     final Map<String, Integer> dailyLimits;
-    @Nullable String callbackUrl;
+    @Nullable Callback callback;
     @Nullable String webDomain;
     Set<String> pageDomains;
     int followers;
@@ -149,9 +159,9 @@ public record WeChatApp(
       life = app.life;
       whitelist = app.whitelist;
       risky = app.risky;
-      bound = app.bound;
+      openPlatform = app.openPlatform;
       dailyLimits = new HashMap<>(app.dailyLimits);
-      callbackUrl = app.callbackUrl;
+      callback = app.callback;
       webDomain = app.webDomain;
       pageDomains = app.pageDomains;
       followers = app.followers;

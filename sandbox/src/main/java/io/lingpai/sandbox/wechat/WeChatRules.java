@@ -11,6 +11,9 @@ package io.lingpai.sandbox.wechat;
  *     current token
  * @param secretResetKillsTokens tokens die with the secret they were fetched with
  * @param strictTickets a ticket's told life is what is left of it, and it dies on time
+ * @param newestTicketOnly a platform's token needs the newest verify ticket, instead of any that is
+ *     within its twelve hours
+ * @param withdrawn answer to a refresh after the account withdrew: 61003, or 61023
  */
 public record WeChatRules(
     boolean olderTokensDieAtOnce,
@@ -18,10 +21,12 @@ public record WeChatRules(
     int classicWrongSecret,
     boolean refusesForcesOverQuota,
     boolean secretResetKillsTokens,
-    boolean strictTickets) {
+    boolean strictTickets,
+    boolean newestTicketOnly,
+    int withdrawn) {
 
   public static WeChatRules usual() {
-    return new WeChatRules(false, 40001, 40125, true, false, false);
+    return new WeChatRules(false, 40001, 40125, true, false, false, false, 61003);
   }
 
   public WeChatRules olderTokensDyingAtOnce() {
@@ -31,7 +36,9 @@ public record WeChatRules(
         classicWrongSecret,
         refusesForcesOverQuota,
         secretResetKillsTokens,
-        strictTickets);
+        strictTickets,
+        newestTicketOnly,
+        withdrawn);
   }
 
   public WeChatRules unknownTokenIs(int code) {
@@ -41,7 +48,9 @@ public record WeChatRules(
         classicWrongSecret,
         refusesForcesOverQuota,
         secretResetKillsTokens,
-        strictTickets);
+        strictTickets,
+        newestTicketOnly,
+        withdrawn);
   }
 
   public WeChatRules classicWrongSecretIs(int code) {
@@ -51,7 +60,9 @@ public record WeChatRules(
         code,
         refusesForcesOverQuota,
         secretResetKillsTokens,
-        strictTickets);
+        strictTickets,
+        newestTicketOnly,
+        withdrawn);
   }
 
   public WeChatRules forcesOverQuotaUnchanged() {
@@ -61,7 +72,9 @@ public record WeChatRules(
         classicWrongSecret,
         false,
         secretResetKillsTokens,
-        strictTickets);
+        strictTickets,
+        newestTicketOnly,
+        withdrawn);
   }
 
   public WeChatRules secretResetKillingTokens() {
@@ -71,7 +84,9 @@ public record WeChatRules(
         classicWrongSecret,
         refusesForcesOverQuota,
         true,
-        strictTickets);
+        strictTickets,
+        newestTicketOnly,
+        withdrawn);
   }
 
   public WeChatRules ticketsStrict() {
@@ -81,6 +96,32 @@ public record WeChatRules(
         classicWrongSecret,
         refusesForcesOverQuota,
         secretResetKillsTokens,
-        true);
+        true,
+        newestTicketOnly,
+        withdrawn);
+  }
+
+  public WeChatRules newestVerifyTicketOnly() {
+    return new WeChatRules(
+        olderTokensDieAtOnce,
+        unknownToken,
+        classicWrongSecret,
+        refusesForcesOverQuota,
+        secretResetKillsTokens,
+        strictTickets,
+        true,
+        withdrawn);
+  }
+
+  public WeChatRules refreshAfterWithdrawalIs(int code) {
+    return new WeChatRules(
+        olderTokensDieAtOnce,
+        unknownToken,
+        classicWrongSecret,
+        refusesForcesOverQuota,
+        secretResetKillsTokens,
+        strictTickets,
+        newestTicketOnly,
+        code);
   }
 }

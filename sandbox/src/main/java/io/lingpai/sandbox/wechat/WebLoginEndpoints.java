@@ -20,6 +20,8 @@ final class WebLoginEndpoints {
     return List.of(
         Route.get("/sns/oauth2/access_token", this::exchange).withoutToken().perMinute(A_MINUTE),
         Route.get("/sns/oauth2/refresh_token", this::refresh).withoutToken().perMinute(A_MINUTE),
+        Route.get("/sns/oauth2/component/access_token", this::exchangeOnBehalf).forComponents(),
+        Route.get("/sns/oauth2/component/refresh_token", this::refreshOnBehalf).forComponents(),
         Route.get("/sns/userinfo", this::user).withoutToken().perMinute(A_MINUTE),
         Route.get("/sns/auth", this::check).withoutToken().perMinute(A_MINUTE));
   }
@@ -29,7 +31,32 @@ final class WebLoginEndpoints {
     String secret = call.required("secret", 41004);
     String code = call.required("code", 41008);
     call.grantType(call.optional("grant_type"), "authorization_code");
-    App app = world.authenticate(appid, secret, 40125);
+    return exchanged(call, world.authenticate(appid, secret, 40125), code);
+  }
+
+  private ObjectNode exchangeOnBehalf(Call call) {
+    App app = authorizer(call);
+    String code = call.required("code", 41008);
+    call.grantType(call.optional("grant_type"), "authorization_code");
+    return exchanged(call, app, code);
+  }
+
+  private ObjectNode refreshOnBehalf(Call call) {
+    App app = authorizer(call);
+    call.grantType(call.optional("grant_type"), "refresh_token");
+    String refreshToken = call.required("refresh_token", 41003);
+    return told(world.userTokens.refresh(app, refreshToken, call.now()));
+  }
+
+  private static App authorizer(Call call) {
+    String appid = call.required("appid", 41002);
+    if (!call.required("component_appid", 41018).equals(call.component().appid())) {
+      throw new Refusal(40013);
+    }
+    return call.component().of(appid).app;
+  }
+
+  private ObjectNode exchanged(Call call, App app, String code) {
     call.count(app);
     UserCodes.Issued redeemed = world.codes.redeem(code, app, false, call.now());
     UserTokens.Grant grant =
@@ -99,8 +126,10 @@ final class WebLoginEndpoints {
   }
 
   private static void putUnionid(ObjectNode told, UserTokens.Grant grant) {
-    if (grant.app.followers.bound()) {
-      grant.app.followers.find(grant.openid).ifPresent(user -> told.put("unionid", user.unionid));
-    }
+    Followers followers = grant.app.followers;
+    followers
+        .find(grant.openid)
+        .flatMap(user -> followers.unionid(user, grant.app.openPlatform))
+        .ifPresent(id -> told.put("unionid", id));
   }
 }

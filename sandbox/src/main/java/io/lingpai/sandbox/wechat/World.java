@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything WeChat knows. Guarded by the lock of {@link WeChat}. */
 final class World {
-  private static final int TOKENS_KEPT = 50_000;
+  private static final int TOKENS_KEPT = 100_000;
   private static final Pattern TOKEN_SHAPE = Pattern.compile("[0-9]+_[A-Za-z0-9_-]+");
 
-  /** An app token and whose it is. */
-  record Owned(App app, TokenLine.Issued token) {}
+  /** A token and whose it is. */
+  record Owned(Owner owner, TokenLine.Issued token) {}
 
   final Values values;
   final Duration usualLife;
   final int tokenLength;
   final Map<String, App> apps = new LinkedHashMap<>();
+  final Map<String, Component> components = new LinkedHashMap<>();
   final Rids rids;
   final UserTokens userTokens;
   final UserCodes codes = new UserCodes();
@@ -46,14 +47,14 @@ final class World {
     this.userTokens = new UserTokens(values);
   }
 
-  /** The app whose living token this is; refuses as the token's end demands. */
-  App ownerOf(String value, Instant now) {
+  /** Whose living token this is; refuses as the token's end demands. */
+  Owner ownerOf(String value, Instant now) {
     Owned owned = tokens.get(value);
     if (owned == null) {
       throw new Refusal(TOKEN_SHAPE.matcher(value).matches() ? rules.unknownToken() : 40014);
     }
     return switch (owned.token().standing(now)) {
-      case USABLE -> owned.app();
+      case USABLE -> owned.owner();
       case EXPIRED -> throw new Refusal(42001);
       case SUPERSEDED -> throw new Refusal(40001);
     };
@@ -61,15 +62,28 @@ final class World {
 
   Optional<String> appidOfToken(String value) {
     return Optional.ofNullable(tokens.get(value))
-        .map(owned -> owned.app().appid())
+        .map(owned -> owned.owner().appid())
         .or(() -> userTokens.appidOf(value));
   }
 
   TokenLine.Issued issue(App app, TokenLine line, Instant now, boolean olderDieAtOnce) {
+    return issue(app, line, app.life, now, olderDieAtOnce);
+  }
+
+  /** A platform's token, its own or on behalf of an account. */
+  TokenLine.Issued issue(Owner owner, TokenLine line, Duration life, Instant now) {
+    return issue(owner, line, life, now, rules.olderTokensDieAtOnce());
+  }
+
+  private TokenLine.Issued issue(
+      Owner owner, TokenLine line, Duration life, Instant now, boolean olderDieAtOnce) {
     String value = values.marked("39_", Values.TOKEN_MARKER, tokenLength);
-    Duration overlap = app.scaled(App.OVERLAP);
-    TokenLine.Issued issued = line.issue(value, now, app.life, overlap, olderDieAtOnce);
-    tokens.put(value, new Owned(app, issued));
+    Duration overlap =
+        Duration.ofMillis(
+            Math.round(
+                (double) App.OVERLAP.toMillis() * life.toMillis() / App.USUAL_LIFE.toMillis()));
+    TokenLine.Issued issued = line.issue(value, now, life, overlap, olderDieAtOnce);
+    tokens.put(value, new Owned(owner, issued));
     return issued;
   }
 
@@ -77,7 +91,7 @@ final class World {
   App authenticate(String appid, String secret, int wrongSecret) {
     App app = apps.get(appid);
     if (app == null) {
-      throw new Refusal(40013);
+      throw new Refusal(components.containsKey(appid) ? 61024 : 40013);
     }
     if (!app.knows(secret)) {
       String text = wrongSecret == 40001 ? "invalid credential" : "invalid appsecret";
@@ -112,8 +126,14 @@ final class World {
         .orElseThrow(() -> new IllegalArgumentException("no app " + appid + " in the sandbox"));
   }
 
+  Component knownComponent(String appid) {
+    return Optional.ofNullable(components.get(appid))
+        .orElseThrow(() -> new IllegalArgumentException("no platform " + appid));
+  }
+
   void clear() {
     apps.clear();
+    components.clear();
     tokens.clear();
     rids.clear();
     codes.clear();
