@@ -1,4 +1,0 @@
-@NullMarked
-package io.lingpai.callback;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lingpai.outbox;
-
-import org.jspecify.annotations.NullMarked;
