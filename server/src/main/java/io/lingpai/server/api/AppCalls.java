@@ -55,7 +55,7 @@ public final class AppCalls {
     this.authorization = authorization;
     this.audit = audit;
     this.clock = clock;
-    this.form = new AppForm(registry);
+    this.form = new AppForm(registry.platforms());
     this.answers = new AppAnswers(registry, keeper, fingerprints);
   }
 

@@ -3,7 +3,6 @@ package io.lingpai.server.api;
 import io.lingpai.app.App;
 import io.lingpai.platform.Platform;
 import io.lingpai.secret.Secret;
-import io.lingpai.server.registry.Registry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +32,10 @@ public final class AppForm {
   private static final Pattern VENDOR_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
-  private final Registry registry;
+  private final Map<String, Platform> platforms;
 
-  public AppForm(Registry registry) {
-    this.registry = registry;
+  public AppForm(Map<String, Platform> platforms) {
+    this.platforms = Map.copyOf(platforms);
   }
 
   /** What an app is made from. */
@@ -61,14 +60,12 @@ public final class AppForm {
    * @throws Wrong naming the field
    */
   public App app(Given given, boolean declared) throws Wrong {
-    Platform platform =
-        registry
-            .platform(given.platform())
-            .orElseThrow(
-                () ->
-                    new Wrong(
-                        "platform",
-                        "expected one of " + String.join(", ", registry.platformNames())));
+    Platform platform = platforms.get(given.platform());
+    if (platform == null) {
+      throw new Wrong(
+          "platform",
+          "expected one of " + String.join(", ", platforms.keySet().stream().sorted().toList()));
+    }
     String vendorId =
         Optional.ofNullable(given.settings().get(idField(given.platform()))).orElse("");
     if (!VENDOR_ID.matcher(vendorId).matches()) {
@@ -103,9 +100,9 @@ public final class AppForm {
 
   /** Checks what may also be changed later. */
   void check(App app) throws Wrong {
-    Optional<Platform> platform = registry.platform(app.platform());
-    if (platform.isPresent()) {
-      check(app, platform.get());
+    Platform platform = platforms.get(app.platform());
+    if (platform != null) {
+      check(app, platform);
     }
   }
 

@@ -170,6 +170,11 @@ public final class Registry implements Subjects {
     return known == null ? null : known.component();
   }
 
+  /** All platforms, by name. */
+  public Map<String, Platform> platforms() {
+    return platforms;
+  }
+
   public boolean knowsPlatform(String name) {
     return platforms.containsKey(name);
   }

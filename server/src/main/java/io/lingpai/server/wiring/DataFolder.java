@@ -12,17 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The folder everything is kept in, and the two keys that may lie there. */
 final class DataFolder {
 
   private static final int MASTER_KEY_BYTES = 32;
   private static final String EMBEDDED_STORE = "lingpai.db";
+
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private final Path folder;
 
@@ -36,6 +42,10 @@ final class DataFolder {
 
   Path masterKeyFile() {
     return folder.resolve("master-key");
+  }
+
+  Path embeddedStore() {
+    return folder.resolve(EMBEDDED_STORE);
   }
 
   Path adminKeyFile() {
@@ -71,19 +81,46 @@ final class DataFolder {
     if (Files.exists(file)) {
       return parse(read(file), file.toString());
     }
-    if (Files.exists(folder.resolve(EMBEDDED_STORE))) {
-      throw new CannotStart(
-          "the store in "
-              + folder
-              + " was encrypted with a master key, and none was given: put it"
-              + " back into "
-              + file
-              + ", or set `master-key` or LINGPAI_MASTER_KEY");
+    if (Files.exists(embeddedStore())) {
+      throw noMasterKey();
     }
     byte[] bytes = new byte[MASTER_KEY_BYTES];
     random.nextBytes(bytes);
     writeNew(file, Base64.getEncoder().encodeToString(bytes));
     return MasterKey.of(bytes);
+  }
+
+  /** The master key that lies here; unlike {@link #masterKey}, makes none. */
+  MasterKey knownMasterKey() throws CannotStart {
+    Path file = masterKeyFile();
+    if (!Files.exists(file)) {
+      throw noMasterKey();
+    }
+    return parse(read(file), file.toString());
+  }
+
+  /** Keys that lie here and that others on this machine may read. */
+  List<Path> exposedKeys() {
+    return Stream.of(masterKeyFile(), adminKeyFile()).filter(DataFolder::readByOthers).toList();
+  }
+
+  private static boolean readByOthers(Path file) {
+    try {
+      return Files.exists(file)
+          && Files.getPosixFilePermissions(file).stream().anyMatch(right -> OTHERS.contains(right));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // a file system without such rights
+    }
+  }
+
+  private CannotStart noMasterKey() {
+    return new CannotStart(
+        "the store in "
+            + folder
+            + " was encrypted with a master key, and none was given: put it"
+            + " back into "
+            + masterKeyFile()
+            + ", or set `master-key` or LINGPAI_MASTER_KEY");
   }
 
   static MasterKey parse(String text, String where) throws CannotStart {

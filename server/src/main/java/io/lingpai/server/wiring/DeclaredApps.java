@@ -31,19 +31,8 @@ final class DeclaredApps {
   /** Names of the apps that changed, so that whatever was refused is tried again. */
   List<String> apply(List<DeclaredApp> declared) throws CannotStart {
     List<String> findings = new ArrayList<>();
-    List<App> apps = new ArrayList<>();
-    for (DeclaredApp one : declared) {
-      try {
-        apps.add(form.app(given(one), true));
-      } catch (AppForm.Wrong e) {
-        findings.add(
-            "the app at " + one.line() + ": " + String.valueOf(e.getMessage()).replace('_', '-'));
-      }
-    }
-    Set<String> names = apps.stream().map(App::name).collect(Collectors.toSet());
-    if (names.size() < apps.size()) {
-      findings.add("two apps in the configuration have the same name");
-    }
+    List<App> apps = read(declared, form, findings);
+    Set<String> names = names(apps);
     apps.forEach(app -> judge(app, findings));
     if (!findings.isEmpty()) {
       throw new CannotStart(String.join("\n", findings));
@@ -54,6 +43,27 @@ final class DeclaredApps {
     }
     disableOthers(names);
     return changed;
+  }
+
+  /** The apps as they are declared; what is wrong with any is added to the findings. */
+  static List<App> read(List<DeclaredApp> declared, AppForm form, List<String> findings) {
+    List<App> apps = new ArrayList<>();
+    for (DeclaredApp one : declared) {
+      try {
+        apps.add(form.app(given(one), true));
+      } catch (AppForm.Wrong e) {
+        findings.add(
+            "the app at " + one.line() + ": " + String.valueOf(e.getMessage()).replace('_', '-'));
+      }
+    }
+    if (names(apps).size() < apps.size()) {
+      findings.add("two apps in the configuration have the same name");
+    }
+    return apps;
+  }
+
+  private static Set<String> names(List<App> apps) {
+    return apps.stream().map(App::name).collect(Collectors.toSet());
   }
 
   private static AppForm.Given given(DeclaredApp one) {

@@ -134,7 +134,8 @@ public final class Node implements AutoCloseable {
 
   private void load() throws CannotStart {
     List<String> changed =
-        new DeclaredApps(stores.apps(), new AppForm(registry)).apply(configuration.apps());
+        new DeclaredApps(stores.apps(), new AppForm(registry.platforms()))
+            .apply(configuration.apps());
     registry.listen();
     ring.listen();
     keeper.step();

@@ -46,7 +46,32 @@ final class Stores {
     }
   }
 
-  private static StoreSettings settings(Configuration configuration, DataFolder folder) {
+  /** Opens the store as it is, for reading only, beside whatever node may run on it. */
+  static JdbcStores glance(
+      Configuration configuration, DataFolder folder, InstantSource clock, RandomGenerator random)
+      throws CannotStart {
+    Optional<Secret> given = configuration.masterKey();
+    MasterKey master =
+        given.isPresent()
+            ? DataFolder.parse(given.get().reveal(), "master-key")
+            : folder.knownMasterKey();
+    try {
+      return JdbcStores.glance(
+          settings(configuration, folder),
+          master,
+          clock,
+          random,
+          Thread.ofPlatform().name("store-", 0).daemon().factory());
+    } catch (WrongMasterKey
+        | StoreNotUsable
+        | CorruptStore
+        | StoreUnavailable
+        | IllegalArgumentException e) {
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static StoreSettings settings(Configuration configuration, DataFolder folder) {
     Configuration.Store store = configuration.store();
     return new StoreSettings(
         store.url(), store.user().orElse(null), store.password().orElse(null), folder.path());
