@@ -15,13 +15,14 @@ final class CommandTree {
 
   /** Adds every command to {@code lingpai} itself. */
   static void grow(CommandLine lingpai, Terminal terminal) {
-    CommandLine serve = new CommandLine(new Serve());
+    CommandLine serve = new CommandLine(new Serve(terminal));
     Serve.addSettings(serve.getCommandSpec());
     lingpai
         .addSubcommand("serve", serve)
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new SandboxCommand(terminal))
         .addSubcommand(new Simulate(terminal))
+        .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(new AppCommands(terminal))
         .addSubcommand(new KeyCommands(terminal))
         .addSubcommand(new TokenCommands(terminal))

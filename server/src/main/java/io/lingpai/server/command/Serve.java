@@ -35,8 +35,12 @@ final class Serve implements Callable<Integer> {
       description = "the configuration file; ./lingpai.yaml if there is one")
   private @Nullable Path config;
 
+  private final Terminal terminal;
+
   @SuppressWarnings("NullAway.Init") // picocli fills in the specification
-  Serve() {}
+  Serve(Terminal terminal) {
+    this.terminal = terminal;
+  }
 
   /** Makes a flag of every setting that may be one. */
   static void addSettings(CommandSpec spec) {
@@ -56,7 +60,7 @@ final class Serve implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ConfigurationLoader.Loaded loaded;
     try {
-      loaded = ConfigurationLoader.load(file(config, System.getenv()), System.getenv(), flags());
+      loaded = ConfigurationLoader.load(file(config, terminal), terminal.environment(), flags());
     } catch (ConfigurationRefused e) {
       err.println("lingpai: the configuration cannot be used:");
       e.findings().forEach(finding -> err.println("  " + finding));
@@ -75,16 +79,12 @@ final class Serve implements Callable<Integer> {
   }
 
   /** The configuration file to read: named, or from the environment, or the one lying here. */
-  static @Nullable Path file(@Nullable Path named, Map<String, String> environment) {
+  static @Nullable Path file(@Nullable Path named, Terminal terminal) {
     if (named != null) {
-      return named;
+      return terminal.folder().resolve(named);
     }
-    String variable = environment.get("LINGPAI_CONFIG");
-    if (variable != null && !variable.isEmpty()) {
-      return Path.of(variable);
-    }
-    Path here = Path.of("lingpai.yaml");
-    return Files.exists(here) ? here : null;
+    Path here = terminal.file(terminal.variable("LINGPAI_CONFIG").orElse("lingpai.yaml"));
+    return terminal.variable("LINGPAI_CONFIG").isPresent() || Files.exists(here) ? here : null;
   }
 
   private Map<String, String> flags() {

@@ -49,6 +49,7 @@ class UsageTest {
         "sandbox --listen nowhere",
         "demo --sandbox-listen nowhere",
         "simulate --seeds 0",
+        "doctor --config no-such-file.yaml",
         "app list --server not-an-address --key x",
         "app list --server http://user:pw@127.0.0.1 --key x",
       })
@@ -68,6 +69,7 @@ class UsageTest {
           "demo",
           "sandbox",
           "simulate",
+          "doctor",
           "app",
           "app add",
           "app list",

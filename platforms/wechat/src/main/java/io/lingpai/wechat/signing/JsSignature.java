@@ -1,6 +1,5 @@
 package io.lingpai.wechat.signing;
 
-import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 
 /**

@@ -1,4 +1,4 @@
-package io.lingpai.page;
+package io.lingpai.wechat.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
