@@ -20,7 +20,7 @@ import io.lingpai.wechat.WechatMini;
 import io.lingpai.wechat.WechatOfficial;
 import io.lingpai.wechat.signing.JsSignature;
 import io.lingpai.wechat.signing.PageSigner;
-import io.lingpai.wechat.signing.PageUrl;
+import io.lingpai.page.PageUrl;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;

@@ -145,7 +145,8 @@ public final class Vault {
     }
   }
 
-  private byte[] sealBytes(String app, String row, byte[] plain) {
+  /** Seals what is confidential but no credential, such as a message. */
+  public byte[] sealBytes(String app, String row, byte[] plain) {
     DataKey key = keyOf(app);
     byte[] sealed = sealer.seal(key.key, row, plain);
     return ByteBuffer.allocate(HEADER_BYTES + sealed.length)
@@ -155,7 +156,12 @@ public final class Vault {
         .array();
   }
 
-  private byte[] openBytes(String row, byte[] sealed) {
+  /**
+   * Opens what {@link #sealBytes} made for the same place.
+   *
+   * @throws CorruptStore if it was altered, or made for another place
+   */
+  public byte[] openBytes(String row, byte[] sealed) {
     ByteBuffer in = ByteBuffer.wrap(sealed);
     if (sealed.length < HEADER_BYTES || in.get() != FORMAT) {
       throw altered(row, new GeneralSecurityException("not a sealed value of a known format"));

@@ -7,6 +7,7 @@ import io.lingpai.credential.Kind;
 import io.lingpai.credential.VendorError;
 import io.lingpai.platform.Issuance;
 import io.lingpai.platform.IssueRequest;
+import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.Verdict;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
@@ -68,7 +69,7 @@ final class VendorCalls {
           case Answer.Good(JsonNode json) ->
               issued(json, "access_token").orElseGet(() -> notAToken());
           case Answer.Refusal(int code, String said) ->
-              refused(code, Clean.text(said, secret.get()));
+              refused(code, VendorWords.clean(said, secret.get()));
           case Answer.NoAnswer(String why) -> new Issuance.Unknown(network(why));
           case Answer.NotAsked(String why) -> new Issuance.Unavailable(network(why));
         };
@@ -112,7 +113,7 @@ final class VendorCalls {
       case Answer.NoAnswer(String why) -> new Issuance.Unavailable(network(why));
       case Answer.NotAsked(String why) -> new Issuance.Unavailable(network(why));
       case Answer.Refusal(int code, String said) -> {
-        String clean = Clean.text(said, parent);
+        String clean = VendorWords.clean(said, parent);
         yield WechatErrors.provesDeath(code)
             ? new Issuance.ParentRejected(WechatErrors.of(code).error(clean))
             : refused(code, clean);
@@ -128,7 +129,7 @@ final class VendorCalls {
       case Answer.NoAnswer(String why) -> new Verdict.Unproven(network(why));
       case Answer.NotAsked(String why) -> new Verdict.Unproven(network(why));
       case Answer.Refusal(int code, String said) -> {
-        VendorError error = WechatErrors.of(code).error(Clean.text(said, value));
+        VendorError error = WechatErrors.of(code).error(VendorWords.clean(said, value));
         yield WechatErrors.provesDeath(code)
             ? new Verdict.Dead(error)
             : WechatErrors.provesNothing(code) ? new Verdict.Unproven(error) : new Verdict.Alive();

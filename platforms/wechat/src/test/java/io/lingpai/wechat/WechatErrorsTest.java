@@ -3,7 +3,6 @@ package io.lingpai.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.credential.VendorError;
-import io.lingpai.secret.Secret;
 import io.lingpai.wechat.WechatErrors.Sort;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,8 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WechatErrorsTest {
-
-  private static final Secret SENT = Secret.of("0123456789abcdef0123456789abcdef");
 
   @Test
   void every_code_says_what_to_do_in_both_languages_and_for_how_long() {
@@ -63,21 +60,5 @@ class WechatErrorsTest {
     if (address != null) {
       assertThat(error.whatToDo().english()).startsWith(address + ": Add");
     }
-  }
-
-  @Test
-  void words_are_cut_put_on_one_line_and_cleaned_of_secrets() {
-    String said =
-        "no\r\nsecret=" + SENT.reveal() + " access_token=39_abcdefghijk " + "长".repeat(500);
-
-    String clean = Clean.text(said, SENT);
-
-    assertThat(clean)
-        .hasSize(200)
-        .startsWith("no secret=… access_token=… 长")
-        .doesNotContain(SENT.reveal());
-    assertThat(Clean.text("invalid access_token rid: 68231586-663e56da-1e04e5eb", SENT))
-        .isEqualTo("invalid access_token rid: 68231586-663e56da-1e04e5eb");
-    assertThat(Clean.text("\uD83D\uDE00".repeat(300), SENT).codePointCount(0, 399)).isEqualTo(200);
   }
 }

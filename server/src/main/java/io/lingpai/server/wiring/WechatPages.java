@@ -8,7 +8,7 @@ import io.lingpai.wechat.signing.Explanation;
 import io.lingpai.wechat.signing.JsSignature;
 import io.lingpai.wechat.signing.KnownTicket;
 import io.lingpai.wechat.signing.PageSigner;
-import io.lingpai.wechat.signing.PageUrl;
+import io.lingpai.page.PageUrl;
 import io.lingpai.wechat.signing.SignatureClaim;
 import io.lingpai.wechat.signing.SignatureExplainer;
 import java.util.ArrayList;

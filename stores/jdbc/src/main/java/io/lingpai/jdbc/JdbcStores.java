@@ -2,9 +2,11 @@ package io.lingpai.jdbc;
 
 import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
+import io.lingpai.callback.Inbox;
 import io.lingpai.key.KeyStore;
 import io.lingpai.member.LoginAnswers;
 import io.lingpai.member.MemberStore;
+import io.lingpai.outbox.Outbox;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.MasterKey;
 import io.lingpai.secret.Vault;
@@ -29,6 +31,8 @@ public final class JdbcStores implements AutoCloseable {
   private final MemberStore members;
   private final SessionStore sessions;
   private final LoginAnswers loginAnswers;
+  private final Inbox inbox;
+  private final Outbox outbox;
 
   JdbcStores(Database database, MasterKey master, RandomGenerator random) {
     this.database = database;
@@ -42,6 +46,9 @@ public final class JdbcStores implements AutoCloseable {
     this.members = new JdbcMemberStore(database, vault, log);
     this.sessions = new JdbcSessionStore(database);
     this.loginAnswers = new JdbcLoginAnswers(database, vault);
+    JobWrites jobs = new JobWrites(database, vault);
+    this.inbox = new JdbcInbox(database, vault, new EffectWrites(jobs));
+    this.outbox = new JdbcOutbox(database, vault, jobs);
   }
 
   /**
@@ -145,6 +152,14 @@ public final class JdbcStores implements AutoCloseable {
 
   public LoginAnswers loginAnswers() {
     return loginAnswers;
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  public Outbox outbox() {
+    return outbox;
   }
 
   public Vault vault() {

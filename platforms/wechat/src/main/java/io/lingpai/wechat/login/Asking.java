@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.credential.Advice;
 import io.lingpai.credential.VendorError;
 import io.lingpai.login.Finding;
+import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.Answer;
-import io.lingpai.wechat.Clean;
 import io.lingpai.wechat.WechatErrors;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -99,7 +99,7 @@ final class Asking {
   private static String cleaned(String said, Secret... sent) {
     String clean = said;
     for (Secret secret : sent) {
-      clean = Clean.text(clean, secret);
+      clean = VendorWords.clean(clean, secret);
     }
     return clean;
   }

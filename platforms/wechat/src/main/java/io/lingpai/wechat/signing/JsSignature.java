@@ -1,5 +1,6 @@
 package io.lingpai.wechat.signing;
 
+import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 
 /**

@@ -2,6 +2,7 @@ package io.lingpai.wechat.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package io.lingpai.wechat.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 import me.chanjar.weixin.common.bean.WxJsapiSignature;
 import me.chanjar.weixin.common.enums.TicketType;

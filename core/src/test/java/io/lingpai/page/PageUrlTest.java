@@ -1,4 +1,4 @@
-package io.lingpai.wechat.signing;
+package io.lingpai.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

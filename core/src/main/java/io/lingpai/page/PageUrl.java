@@ -1,4 +1,4 @@
-package io.lingpai.wechat.signing;
+package io.lingpai.page;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of a page as WeChat compares it: everything before the {@code #}, to the letter.
+ * The address of a page as vendors compare it: everything before the {@code #}, to the letter.
  *
  * <p>It is not a {@link java.net.URI}, because nothing may be encoded, decoded or put in order: the
  * page's {@code location.href} and what is signed must be the same characters.
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record PageUrl(String value) {
 
-  /** Longer than any address a browser's bar has to show to WeChat. */
+  /** Longer than any address a browser's bar has to show. */
   public static final int LONGEST = 4096;
 
   // The authority ends where a browser ends it: browsers read a backslash as a slash.
@@ -64,7 +64,7 @@ public record PageUrl(String value) {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  /** Whether the page is on one of these domains or below one, as WeChat counts them. */
+  /** Whether the page is on one of these domains or below one, as vendors count them. */
   public boolean isOn(List<String> domains) {
     String host = host();
     return domains.stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.callback;
+
+import org.jspecify.annotations.NullMarked;
