@@ -52,8 +52,7 @@ public final class Merge {
     boolean extended = !wantedUntil.equals(claimed.wantedUntil());
     if (extended && wantedUntil.isAfter(next.wantedUntil())) {
       merged = merged.wantedUntil(wantedUntil);
-      boolean wasIdle = merged.dueAt() == null || !claimed.wantedAt(now);
-      if (wasIdle && merged.wantedAt(now)) {
+      if (merged.dueAt() == null && merged.wantedAt(now)) {
         merged = merged.dueAt(now);
       }
     }

@@ -1,6 +1,7 @@
 package io.lingpai.sandbox;
 
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -34,16 +35,21 @@ public final class SandboxProgram {
             .apps(SampleApps.wechat())
             .component(SampleApps.platform());
     Sandbox sandbox = Sandbox.start(options);
-    out.println(
-        "Sandbox: " + sandbox.baseUrl() + "/  (plays api.weixin.qq.com, open.weixin.qq.com)");
+    out.println("Sandbox: " + sandbox.baseUrl() + "/  (plays api, mp and open.weixin.qq.com)");
     options.wechatApps().forEach(app -> out.println("  " + describe(app)));
+    options.wechatComponents().forEach(platform -> out.println("  " + describe(platform)));
     out.flush();
     return sandbox;
   }
 
   private static String describe(WeChatApp app) {
     String kind = app.kind().name().toLowerCase(Locale.ROOT);
-    return "%-6s %-9s appid %s  secret %s".formatted(app.name(), kind, app.appid(), app.secret());
+    return "%-8s %-9s appid %s  secret %s".formatted(app.name(), kind, app.appid(), app.secret());
+  }
+
+  private static String describe(WeChatComponent platform) {
+    return "%-8s %-9s appid %s  secret %s"
+        .formatted(platform.name(), "component", platform.appid(), platform.secret());
   }
 
   /** {@code [--listen HOST:PORT] [--speed N]}; runs until it is ended. */

@@ -1,5 +1,6 @@
 package io.lingpai.sandbox;
 
+import static io.lingpai.sandbox.SampleApps.PLATFORM;
 import static io.lingpai.sandbox.SampleApps.SHOP;
 import static io.lingpai.sandbox.SampleApps.SHOP_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -166,5 +167,53 @@ class ControlTest {
     assertThat(caller.use(token)).isEqualTo(40001);
     assertThat(caller.token(SHOP, SHOP_SECRET).has("errcode")).isFalse();
     assertThat(sandbox.calls().count("/cgi-bin/token")).isEqualTo(1);
+  }
+
+  @Test
+  void a_platform_is_moved_over_http() {
+    try (Endpoint endpoint = new Endpoint()) {
+      String at = "/_sandbox/components/" + PLATFORM + "/";
+      caller.post(
+          at + "callback",
+          "{\"event_url\":\"%s\",\"message_url\":\"%s\",\"token\":\"%s\",\"aes_key\":\"%s\"}"
+              .formatted(
+                  endpoint.url("/events"),
+                  endpoint.url("/of/$APPID$"),
+                  Endpoint.TOKEN,
+                  Endpoint.AES_KEY));
+      JsonNode pushed = caller.post(at + "push", "{\"wait\":true}").path("push");
+      assertThat(pushed.path("outcome").asText()).isEqualTo("taken");
+      assertThat(pushed.toString()).doesNotContain("SBXTICKET");
+
+      assertThat(caller.post(at + "seed", "{\"count\":10000}").path("accounts")).hasSize(10_000);
+      caller.post(at + "authorize", "{\"account\":\"" + SHOP + "\"}");
+      caller.post(at + "rotate/on", "");
+      JsonNode state = caller.get("/_sandbox/components/" + PLATFORM);
+      assertThat(state.path("authorizers").asInt()).isEqualTo(10_001);
+      assertThat(state.path("rotates").asBoolean()).isTrue();
+      caller.post(at + "withdraw", "{\"account\":\"" + SHOP + "\"}");
+      assertThat(caller.get(at + "authorizers").path("authorizers")).hasSize(10_000);
+      assertThat(page("zh-CN")).contains("第三方平台", "推送票据", "个未列出");
+    }
+  }
+
+  @Test
+  void a_user_writes_and_follows_over_http() {
+    try (Endpoint endpoint = new Endpoint()) {
+      String at = "/_sandbox/apps/" + SHOP + "/";
+      caller.post(
+          at + "callback",
+          "{\"url\":\"%s\",\"token\":\"t0k\",\"mode\":\"plain\",\"format\":\"json\"}"
+              .formatted(endpoint.url("/shop")));
+      String openid = caller.get(at + "users").path("openids").path(0).asText();
+      JsonNode said =
+          caller.post(
+              at + "users/say", "{\"openid\":\"" + openid + "\",\"content\":\"hi\",\"wait\":true}");
+      assertThat(said.path("push").path("outcome").asText()).isEqualTo("taken");
+      caller.post(at + "users/unfollow", "{\"count\":2}");
+      assertThat(caller.get("/_sandbox/apps/" + SHOP).path("followers").asInt()).isEqualTo(1);
+      assertThat(caller.get("/_sandbox/pushes?kind=event.unsubscribe").path("pushes")).hasSize(2);
+      assertThat(page("en")).contains("Scan a QR code", "Unfollow", "event.unsubscribe");
+    }
   }
 }

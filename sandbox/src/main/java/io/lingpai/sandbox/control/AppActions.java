@@ -8,9 +8,11 @@ import io.lingpai.sandbox.wechat.WeChat;
 /** What can be done to one app over HTTP. */
 final class AppActions {
   private final WeChat wechat;
+  private final MessagingActions messaging;
 
   AppActions(WeChat wechat) {
     this.wechat = wechat;
+    this.messaging = new MessagingActions(wechat);
   }
 
   /** Whether there is such an action; it has been done then. */
@@ -26,9 +28,18 @@ final class AppActions {
           case "page-config" -> new String[] {"url", "timestamp", "nonceStr", "signature"};
           case "users" -> new String[] {"stranger"};
           case "users/consent" -> new String[] {"openid", "scope"};
-          case "users/follow",
-              "users/unfollow",
-              "users/login",
+          case "users/crowd" -> new String[] {"count", "strangers"};
+          case "users/scan" -> new String[] {"openid", "scene"};
+          case "users/say" -> new String[] {"openid", "content", "wait"};
+          case "users/send" -> new String[] {"openid", "type", "fields", "wait"};
+          case "users/unionid" -> new String[] {"openid", "withheld_times"};
+          case "callback" -> new String[] {"url", "token", "aes_key", "mode", "format"};
+          case "open-platform" -> new String[] {"account"};
+          case "release" -> new String[] {"order"};
+          case "copies" -> new String[] {"copies"};
+          case "delay" -> new String[] {"millis"};
+          case "users/follow", "users/unfollow" -> new String[] {"openid", "count"};
+          case "users/login",
               "users/session-key",
               "users/password",
               "users/block",
@@ -62,8 +73,6 @@ final class AppActions {
                   input.requiredText("nonceStr"),
                   input.requiredText("signature")));
       case "users" -> done.put("openid", users.add(!input.flag("stranger")));
-      case "users/follow" -> users.follow(input.requiredText("openid"), true);
-      case "users/unfollow" -> users.follow(input.requiredText("openid"), false);
       case "users/login" -> done.put("code", users.opensMiniProgram(input.requiredText("openid")));
       case "users/consent" ->
           done.put(
@@ -75,7 +84,7 @@ final class AppActions {
       case "users/block" -> users.isBlocked(input.requiredText("openid"), true);
       case "users/unblock" -> users.isBlocked(input.requiredText("openid"), false);
       default -> {
-        return false;
+        return messaging.act(appid, action, input, done);
       }
     }
     return true;

@@ -27,6 +27,10 @@ final class AppJson {
         "open_platform",
         "page_domains",
         "callback_url",
+        "token",
+        "aes_key",
+        "mode",
+        "format",
         "web_domain",
         "followers");
     String appid = input.requiredText("appid");
@@ -55,7 +59,7 @@ final class AppJson {
       app = app.boundToOpenPlatform(input.requiredText("open_platform"));
     }
     if (input.text("callback_url").isPresent()) {
-      app = app.pushingTo(input.requiredText("callback_url"));
+      app = app.pushingTo(MessagingActions.callback(input, "callback_url"));
     }
     if (input.text("web_domain").isPresent()) {
       app = app.returningTo(input.requiredText("web_domain"));
@@ -87,6 +91,17 @@ final class AppJson {
           .put("issued_at", one.issuedAt().toString())
           .put("usable_until", one.usableUntil().toString())
           .put("usable", one.usable());
+    }
+    json.put("callback_url", app.callbackUrl())
+        .put("open_platform", app.openPlatform())
+        .put("followers", app.followers());
+    ArrayNode people = json.putArray("people");
+    for (AppView.Person one : app.people()) {
+      people
+          .addObject()
+          .put("openid", one.openid())
+          .put("nickname", one.nickname())
+          .put("follows", one.follows());
     }
     ObjectNode risk = json.putObject("risk");
     app.risk().forEach(risk::put);

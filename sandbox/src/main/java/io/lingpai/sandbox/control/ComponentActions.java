@@ -40,6 +40,7 @@ final class ComponentActions {
               "refresh-token/show",
               "kill-account" ->
               new String[] {"account"};
+          case "release-check" -> new String[] {"group"};
           case "seed" -> new String[] {"count", "followers", "queried"};
           default -> new String[0];
         });
@@ -70,6 +71,10 @@ final class ComponentActions {
           done.put("refresh_token", platform.replacesRefreshToken(input.requiredText("account")));
       case "refresh-token/hide" -> platform.hidesRefreshToken(input.requiredText("account"), true);
       case "refresh-token/show" -> platform.hidesRefreshToken(input.requiredText("account"), false);
+      case "release-check" ->
+          done.set(
+              "report",
+              ComponentJson.write(platform.releaseCheck(input.number("group").orElse(1))));
       case "seed" -> {
         boolean queried = input.text("queried").isEmpty() || input.flag("queried");
         int followers = input.number("followers").orElse(0);
@@ -97,7 +102,7 @@ final class ComponentActions {
     return sets.isEmpty() ? platform.authorizes(account) : platform.authorizes(account, sets);
   }
 
-  private static PostOffice.Order order(Input input) {
+  static PostOffice.Order order(Input input) {
     String name = input.text("order").orElse("as_it_came");
     return Arrays.stream(PostOffice.Order.values())
         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))

@@ -6,6 +6,7 @@ import io.lingpai.sandbox.call.Mask;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.wechat.AppView;
 import io.lingpai.sandbox.wechat.ComponentView;
+import io.lingpai.sandbox.wechat.ReleaseReport;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.time.Duration;
 
@@ -86,6 +87,24 @@ final class ComponentJson {
               .put("tokens_issued", one.tokensIssued());
       ArrayNode granted = shown.putArray("granted");
       one.granted().forEach(granted::add);
+    }
+    if (platform.lastReport() != null) {
+      json.set("release_check", write(platform.lastReport()));
+    }
+    return json;
+  }
+
+  static ObjectNode write(ReleaseReport report) {
+    ObjectNode json = Json.object().put("group", report.group()).put("passed", report.passed());
+    ArrayNode steps = json.putArray("steps");
+    for (ReleaseReport.Step step : report.steps()) {
+      steps
+          .addObject()
+          .put("name", step.name())
+          .put("passed", step.passed())
+          .put("millis", step.millis())
+          .put("expected", step.expected())
+          .put("saw", step.saw());
     }
     return json;
   }

@@ -8,6 +8,7 @@ import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.http.Answer;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
+import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChat;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
@@ -25,6 +26,9 @@ public final class Control {
   private static final String APPS = ROOT + "apps/";
   private static final String COMPONENTS = ROOT + "components/";
   private static final int CALLS_SHOWN = 100;
+
+  /** Of thousands that were seeded nobody wants to see all. */
+  private static final int APPS_SHOWN = 500;
 
   private final WeChat wechat;
   private final FaultPlan faults;
@@ -74,8 +78,38 @@ public final class Control {
       case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
       case ROOT + "calls" -> Answer.json(200, asked(request));
       case ROOT + "pushes" -> Answer.json(200, pushed(request));
-      default -> nothingHere(request);
+      default -> readOne(request);
     };
+  }
+
+  /** One app's messages, users and credentials, or one platform with all who authorized it. */
+  private Answer readOne(Request request) {
+    String path = request.path();
+    boolean reveal = request.parameter("reveal").isPresent();
+    if (path.startsWith(APPS)) {
+      String[] parts = path.substring(APPS.length()).split("/", 2);
+      if (parts.length == 1) {
+        return Answer.json(200, AppJson.write(wechat.behind(parts[0]).view(), reveal));
+      }
+      return switch (parts[1]) {
+        case "messages" -> Answer.json(200, MessagingActions.messages(wechat.users(parts[0])));
+        case "users" -> Answer.json(200, MessagingActions.users(wechat.users(parts[0])));
+        default -> nothingHere(request);
+      };
+    }
+    if (path.startsWith(COMPONENTS)) {
+      String[] parts = path.substring(COMPONENTS.length()).split("/", 2);
+      ComponentDesk platform = wechat.component(parts[0]);
+      if (parts.length == 1) {
+        return Answer.json(200, ComponentJson.write(platform.view(), reveal));
+      }
+      if (parts[1].equals("authorizers")) {
+        ArrayNode accounts = Json.array();
+        platform.authorizers().forEach(accounts::add);
+        return Answer.json(200, Json.object().set("authorizers", accounts));
+      }
+    }
+    return nothingHere(request);
   }
 
   private Answer act(Request request) {
@@ -128,7 +162,10 @@ public final class Control {
   private ObjectNode state(boolean reveal) {
     ObjectNode state = Json.object().put("calls_total", calls.total());
     ArrayNode apps = state.putArray("apps");
-    wechat.apps().stream()
+    List<WeChatApp> all = wechat.apps();
+    state.put("apps_total", all.size());
+    all.stream()
+        .limit(APPS_SHOWN)
         .map(app -> wechat.behind(app.appid()).view())
         .forEach(view -> apps.add(AppJson.write(view, reveal)));
     ArrayNode components = state.putArray("components");

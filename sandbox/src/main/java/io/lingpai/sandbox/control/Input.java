@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,23 @@ final class Input {
             });
     texts.remove("");
     return texts;
+  }
+
+  /** A JSON object of texts and whole numbers, in its order. */
+  Map<String, Object> object(String name) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    read(name)
+        .ifPresent(
+            node ->
+                node.properties()
+                    .forEach(
+                        field ->
+                            object.put(
+                                field.getKey(),
+                                field.getValue().isIntegralNumber()
+                                    ? (Object) field.getValue().longValue()
+                                    : field.getValue().asText())));
+    return object;
   }
 
   /** Refuses every name but these. */

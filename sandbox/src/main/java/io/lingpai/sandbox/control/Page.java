@@ -1,5 +1,8 @@
 package io.lingpai.sandbox.control;
 
+import static io.lingpai.sandbox.control.Bits.button;
+import static io.lingpai.sandbox.control.Bits.row;
+import static io.lingpai.sandbox.control.Bits.time;
 import static io.lingpai.sandbox.http.Html.escape;
 
 import io.lingpai.sandbox.call.Asked;
@@ -12,8 +15,7 @@ import io.lingpai.sandbox.http.Html;
 import io.lingpai.sandbox.http.Request;
 import io.lingpai.sandbox.wechat.AppView;
 import io.lingpai.sandbox.wechat.WeChat;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.lingpai.sandbox.wechat.WeChatApp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,17 +28,22 @@ import java.util.stream.Collectors;
  */
 final class Page {
   private static final int CALLS = 50;
+  private static final int APPS = 20;
   private static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
   private final WeChat wechat;
   private final FaultPlan faults;
   private final CallLog calls;
+  private final PlatformPart platforms;
+  private final PeoplePart people;
 
   Page(WeChat wechat, FaultPlan faults, CallLog calls) {
     this.wechat = wechat;
     this.faults = faults;
     this.calls = calls;
+    this.platforms = new PlatformPart(wechat);
+    this.people = new PeoplePart(wechat);
   }
 
   Answer show(Request request) {
@@ -46,16 +53,24 @@ final class Page {
     body.append("<p>")
         .append(
             in.say(
-                "Plays api.weixin.qq.com and open.weixin.qq.com. Nothing here is real.",
-                "模拟 api.weixin.qq.com 与 open.weixin.qq.com，这里的一切都不是真的。"))
+                "Plays api.weixin.qq.com, mp.weixin.qq.com and open.weixin.qq.com. Nothing here is real.",
+                "模拟 api.weixin.qq.com、mp.weixin.qq.com 与 open.weixin.qq.com，这里的一切都不是真的。"))
         .append(" <a href='/'>")
         .append(in.say("Refresh", "刷新"))
         .append("</a> · <a href='/?lang=en'>English</a> · <a href='/?lang=zh-CN'>中文</a></p>");
     appendFaults(body, in);
     body.append("<h2>").append(in.say("Apps", "应用")).append("</h2>");
-    wechat.apps().stream()
+    List<WeChatApp> apps = wechat.apps();
+    apps.stream()
+        .limit(APPS)
         .map(app -> wechat.behind(app.appid()).view())
         .forEach(app -> appendApp(body, app, in));
+    if (apps.size() > APPS) {
+      body.append("<p>… ").append(apps.size() - APPS).append(in.say(" more", " 个未列出"));
+      body.append("</p>");
+    }
+    platforms.append(body, in);
+    people.appendPushes(body, in);
     appendCalls(body, in);
     String title = in.say("Lingpai sandbox", "令牌沙箱");
     return Answer.html(200, Html.page(in.tag(), title, body.toString()))
@@ -96,7 +111,7 @@ final class Page {
     return button(in, "faults", fields, label, "harm");
   }
 
-  private static void appendApp(StringBuilder body, AppView app, Language in) {
+  private void appendApp(StringBuilder body, AppView app, Language in) {
     String at = "apps/" + app.appid() + "/";
     body.append("<h3>")
         .append(escape(app.name()))
@@ -146,6 +161,7 @@ final class Page {
     body.append("</p>");
     appendRisk(body, app, at, in);
     appendHeld(body, app, in);
+    people.append(body, app, in);
   }
 
   private static void appendRisk(StringBuilder body, AppView app, String at, Language in) {
@@ -228,32 +244,5 @@ final class Page {
               escape(call.code() + fault)));
     }
     body.append("</table>");
-  }
-
-  private static String row(String cell, String... cells) {
-    String closing = cell.substring(0, 2);
-    StringBuilder row = new StringBuilder("<tr>");
-    for (String one : cells) {
-      row.append('<').append(cell).append('>').append(one).append("</").append(closing).append('>');
-    }
-    return row.append("</tr>").toString();
-  }
-
-  private static String button(
-      Language in, String action, Map<String, String> fields, String label, String look) {
-    StringBuilder form =
-        new StringBuilder("<form method=post action='/_sandbox/" + escape(action) + "'>");
-    form.append(hidden("lang", in.tag()));
-    fields.forEach((name, value) -> form.append(hidden(name, value)));
-    return form.append("<button class='" + look + "'>" + escape(label) + "</button></form> ")
-        .toString();
-  }
-
-  private static String hidden(String name, String value) {
-    return "<input type=hidden name='" + escape(name) + "' value='" + escape(value) + "'>";
-  }
-
-  private static String time(Instant at) {
-    return escape(at.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 }

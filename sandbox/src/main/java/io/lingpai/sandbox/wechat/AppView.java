@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app at one moment, for pages and reports.
@@ -14,6 +15,10 @@ import java.util.TreeSet;
  * @param tokens newest first, of both lines, the living and the newest dead
  * @param risk state of each address the administrator was asked about, in lower case
  * @param usedToday calls by path
+ * @param callbackUrl where its own pushes go, null for nowhere
+ * @param openPlatform the Open Platform account it is bound to, null for none
+ * @param followers how many follow it
+ * @param people the first few users
  */
 public record AppView(
     String appid,
@@ -27,7 +32,14 @@ public record AppView(
     Map<String, String> risk,
     Map<String, Integer> usedToday,
     int forcesToday,
-    int quotaResetsThisMonth) {
+    int quotaResetsThisMonth,
+    @Nullable String callbackUrl,
+    @Nullable String openPlatform,
+    int followers,
+    List<Person> people) {
+
+  /** A user. */
+  public record Person(String openid, String nickname, boolean follows) {}
 
   /**
    * A token or ticket.
@@ -40,6 +52,7 @@ public record AppView(
   public AppView {
     whitelist = Set.copyOf(new TreeSet<>(whitelist));
     held = List.copyOf(held);
+    people = List.copyOf(people);
     risk = new TreeMap<>(risk);
     usedToday = new TreeMap<>(usedToday);
   }

@@ -1,5 +1,8 @@
 package io.lingpai.sandbox.wechat;
 
+import io.lingpai.sandbox.callback.Callback;
+import io.lingpai.sandbox.callback.PostOffice;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One app as the one who runs the sandbox sees and moves it: {@code
@@ -25,16 +29,25 @@ public final class BehindTheScenes {
     STABLE
   }
 
+  private static final int PEOPLE = 5;
+
   private final World world;
   private final TokenEndpoints tokens;
+  private final PostOffice post;
   private final InstantSource clock;
   private final Object lock;
   private final String appid;
 
   BehindTheScenes(
-      World world, TokenEndpoints tokens, InstantSource clock, Object lock, String appid) {
+      World world,
+      TokenEndpoints tokens,
+      PostOffice post,
+      InstantSource clock,
+      Object lock,
+      String appid) {
     this.world = world;
     this.tokens = tokens;
+    this.post = post;
     this.clock = clock;
     this.lock = lock;
     this.appid = appid;
@@ -178,6 +191,51 @@ public final class BehindTheScenes {
             PageSignature.judgeCard(values, signature, app.tickets.working("wx_card", now)));
   }
 
+  /** Where this account's own pushes go from now on; null for nowhere. */
+  public void calledBackAt(@Nullable Callback callback) {
+    with(
+        (app, now) -> {
+          app.callback = callback;
+          return app;
+        });
+  }
+
+  /**
+   * Whether the callback URL sends the {@code echostr} back, as WeChat asks before it takes one.
+   */
+  public boolean verifiesCallback() {
+    Callback callback =
+        with((app, now) -> Optional.ofNullable(app.callback))
+            .orElseThrow(() -> new IllegalArgumentException(appid + " has no callback URL"));
+    return post.verify(callback).join();
+  }
+
+  /** Keeps back every push to this account's own callback URL. */
+  public void holdsPushes() {
+    post.hold(appid);
+  }
+
+  public void releasesPushes(PostOffice.Order order) {
+    post.release(appid, order);
+  }
+
+  public void pushesTimes(int copies) {
+    post.copies(appid, copies);
+  }
+
+  public void pushesLate(Duration delay) {
+    post.delay(appid, delay);
+  }
+
+  /** Binds to this Open Platform account, or to none: users have another unionid, or none. */
+  public void bindsTo(@Nullable String openPlatform) {
+    with(
+        (app, now) -> {
+          app.openPlatform = openPlatform;
+          return app;
+        });
+  }
+
   /** The app as it is now. */
   public AppView view() {
     return with(BehindTheScenes::view);
@@ -216,7 +274,13 @@ public final class BehindTheScenes {
         risk,
         app.quota.used(now),
         app.forcesToday(now),
-        app.quota.resetsThisMonth(now));
+        app.quota.resetsThisMonth(now),
+        app.callback == null ? null : app.callback.url(),
+        app.openPlatform,
+        app.followers.count(),
+        app.followers.first(PEOPLE).stream()
+            .map(user -> new AppView.Person(user.openid, user.nickname, user.subscribed))
+            .toList());
   }
 
   private static void hold(List<AppView.Held> held, String kind, TokenLine line, Instant now) {

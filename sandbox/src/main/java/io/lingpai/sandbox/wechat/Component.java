@@ -34,6 +34,7 @@ final class Component implements Owner {
   final Map<String, Authorization> authorizations = new LinkedHashMap<>();
   @Nullable Callback events;
   @Nullable Callback messages;
+  @Nullable ReleaseReport lastReport;
   boolean rotates;
 
   /** Whether tickets are pushed at all; off, until the platform asks for them again. */

@@ -277,6 +277,32 @@ public final class ComponentDesk {
         });
   }
 
+  /**
+   * Checks the server that is called back as WeChat does before a platform is released to all:
+   * binds two test accounts, writes to it as their users, and unbinds them. Takes some seconds.
+   *
+   * @param group of test accounts, 1 to 5
+   */
+  public ReleaseReport releaseCheck(int group) {
+    ReleaseReport report =
+        new ReleaseCheck(this, world, postman, lock, appid, post.rules().timeout()).run(group);
+    with(
+        (component, now) -> {
+          component.lastReport = report;
+          return component;
+        });
+    return report;
+  }
+
+  Delivery lastTold(String account, String kind) {
+    return post.last(account, kind)
+        .orElseThrow(() -> new IllegalArgumentException(appid + " has no callback URL"));
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
   public ComponentView view() {
     return with((component, now) -> ComponentViews.of(component, post.holds(appid), now));
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageUrl with {@code $APPID$} in it
  * @param tokens its own tokens and tickets
  * @param newest of those who authorized, a hundred at most, newest first
+ * @param lastReport of the release check, null before the first
  */
 public record ComponentView(
     String appid,
@@ -28,7 +29,8 @@ public record ComponentView(
     Instant nextPush,
     List<AppView.Held> tokens,
     int authorizers,
-    List<Authorizer> newest) {
+    List<Authorizer> newest,
+    @Nullable ReleaseReport lastReport) {
 
   /** One who authorized, or did once. */
   public record Authorizer(

@@ -30,7 +30,8 @@ final class ComponentViews {
         component.nextPush,
         tokens(component, now),
         component.standing().size(),
-        all.stream().limit(SHOWN).map(ComponentViews::of).toList());
+        all.stream().limit(SHOWN).map(ComponentViews::of).toList(),
+        component.lastReport);
   }
 
   private static @Nullable String url(@Nullable Callback callback) {

@@ -100,6 +100,14 @@ final class Followers {
     return Optional.ofNullable(users.get(openid));
   }
 
+  int count() {
+    return (int) users.values().stream().filter(user -> user.subscribed).count();
+  }
+
+  List<User> first(int most) {
+    return users.values().stream().limit(most).toList();
+  }
+
   List<User> all() {
     return List.copyOf(users.values());
   }

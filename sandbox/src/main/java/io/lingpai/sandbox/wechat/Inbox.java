@@ -1,6 +1,5 @@
 package io.lingpai.sandbox.wechat;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,15 +21,5 @@ final class Inbox {
 
   List<SentMessage> all() {
     return List.copyOf(messages);
-  }
-
-  /** When this very text reached this user, if it did after {@code since}. */
-  boolean received(String openid, String content, Instant since) {
-    return messages.stream()
-        .anyMatch(
-            one ->
-                one.openid().equals(openid)
-                    && one.content().equals(content)
-                    && !one.at().isBefore(since));
   }
 }

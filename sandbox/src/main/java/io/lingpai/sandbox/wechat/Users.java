@@ -1,9 +1,12 @@
 package io.lingpai.sandbox.wechat;
 
+import io.lingpai.sandbox.callback.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The users of one app, and what they do with their phones. */
@@ -12,12 +15,14 @@ public final class Users {
   private static final Duration SESSION_KEY_KEPT = Duration.ofMinutes(30);
 
   private final World world;
+  private final Postman postman;
   private final InstantSource clock;
   private final Object lock;
   private final String appid;
 
-  Users(World world, InstantSource clock, Object lock, String appid) {
+  Users(World world, Postman postman, InstantSource clock, Object lock, String appid) {
     this.world = world;
+    this.postman = postman;
     this.clock = clock;
     this.lock = lock;
     this.appid = appid;
@@ -48,14 +53,100 @@ public final class Users {
     return with((app, now) -> app.followers.add(follows, now).openid);
   }
 
-  public void follow(String openid, boolean follows) {
-    with(
-        openid,
-        (user, now) -> {
-          user.subscribed = follows;
-          user.subscribedAt = now;
-          return user;
+  /** So many more users at once, of whom nobody is told. */
+  public List<String> addCrowd(int count, boolean follows) {
+    return with(
+        (app, now) -> {
+          List<String> openids = new ArrayList<>(count);
+          for (int i = 0; i < count; i++) {
+            openids.add(app.followers.add(follows, now).openid);
+          }
+          return openids;
         });
+  }
+
+  /** The user follows or ceases to, and whoever is called back is told. */
+  public List<Delivery> follow(String openid, boolean follows) {
+    return with(
+        (app, now) ->
+            follows
+                ? subscribe(app, known(app, openid), Followers.Scene.SEARCH, now)
+                : unsubscribe(app, known(app, openid), now));
+  }
+
+  /** The same of so many users at once: the first that do not, or do. */
+  public List<Delivery> followAtOnce(int count, boolean follows) {
+    return with(
+        (app, now) -> {
+          List<Delivery> told = new ArrayList<>();
+          app.followers.all().stream()
+              .filter(user -> user.subscribed != follows)
+              .limit(count)
+              .map(
+                  user ->
+                      follows
+                          ? subscribe(app, user, Followers.Scene.SEARCH, now)
+                          : unsubscribe(app, user, now))
+              .forEach(told::addAll);
+          return told;
+        });
+  }
+
+  /** The user scans a QR code with this scene: to follow by it, or as a follower. */
+  public List<Delivery> scansCode(String openid, String scene) {
+    return with(
+        (app, now) -> {
+          Followers.User user = known(app, openid);
+          if (!user.subscribed) {
+            return subscribe(app, user, Followers.Scene.ofCode(scene), now);
+          }
+          return postman.event(app, null, openid, "SCAN", scanned(scene), now);
+        });
+  }
+
+  private List<Delivery> subscribe(
+      App app, Followers.User user, Followers.Scene scene, Instant now) {
+    user.subscribed = true;
+    user.subscribedAt = now;
+    user.scene = scene;
+    Map<String, Object> more =
+        scene.value().isEmpty() ? Map.of("EventKey", "") : scanned("qrscene_" + scene.value());
+    return postman.event(app, null, user.openid, "subscribe", more, now);
+  }
+
+  private List<Delivery> unsubscribe(App app, Followers.User user, Instant now) {
+    user.subscribed = false;
+    return postman.event(app, null, user.openid, "unsubscribe", Map.of("EventKey", ""), now);
+  }
+
+  private Map<String, Object> scanned(String key) {
+    return Map.of("EventKey", key, "Ticket", "gQ" + world.values.hex(60));
+  }
+
+  /** The user writes to the account; where the first that is called back answers. */
+  public Delivery writes(String openid, String text) {
+    return with((app, now) -> postman.text(app, null, known(app, openid).openid, text, now));
+  }
+
+  /**
+   * Any message or event of this user's.
+   *
+   * @param type {@code image}, {@code location}, {@code event}, …
+   * @param fields what follows {@code MsgType}; numbers are written as such
+   */
+  public List<Delivery> sends(String openid, String type, Map<String, Object> fields) {
+    return with(
+        (app, now) -> postman.message(app, null, known(app, openid).openid, type, fields, now));
+  }
+
+  /** Customer-service messages this account's users were sent, the newest last. */
+  public List<SentMessage> messages() {
+    return with((app, now) -> app.inbox.all());
+  }
+
+  /** The next answers about this user, so many of them, lack the unionid. */
+  public void withholdsUnionid(String openid, int times) {
+    with(openid, (user, now) -> user.unionidWithheld = times);
   }
 
   /** {@code wx.login()} on this user's phone; the code it gives. */

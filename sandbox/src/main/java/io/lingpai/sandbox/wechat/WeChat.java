@@ -229,11 +229,11 @@ public final class WeChat implements Vendor {
 
   /** The people who use one app. */
   public Users users(String appid) {
-    return new Users(world, clock, lock, appid);
+    return new Users(world, postman, clock, lock, appid);
   }
 
   /** What only those behind WeChat's scenes may do with one app. */
   public BehindTheScenes behind(String appid) {
-    return new BehindTheScenes(world, tokens, clock, lock, appid);
+    return new BehindTheScenes(world, tokens, post, clock, lock, appid);
   }
 }
