@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the value served; {@code null} before the first
  * @param previous the one before, while its overlap lasts
  * @param previousUntil the end of that overlap
+ * @param partner what it is refreshed with, if it has a long-lived partner; once known, one is
+ *     always kept
  * @param intent a request that may have left and is not known to have ended
  * @param trouble why it cannot be renewed just now
  * @param tally what it has cost today
@@ -21,6 +23,7 @@ public record Credential(
     @Nullable Value current,
     @Nullable Value previous,
     @Nullable Instant previousUntil,
+    @Nullable Partner partner,
     @Nullable Intent intent,
     @Nullable Trouble trouble,
     Tally tally,
@@ -32,7 +35,7 @@ public record Credential(
 
   /** A credential nobody has asked for yet. */
   public static Credential absent(CredentialKey key, @Nullable Instant dueAt, Instant wantedUntil) {
-    return new Credential(key, null, null, null, null, null, Tally.ZERO, dueAt, wantedUntil);
+    return new Credential(key, null, null, null, null, null, null, Tally.ZERO, dueAt, wantedUntil);
   }
 
   /** The current value if it is usable. */
@@ -50,7 +53,7 @@ public record Credential(
 
   public Credential withCurrent(@Nullable Value value) {
     return new Credential(
-        key, value, previous, previousUntil, intent, trouble, tally, dueAt, wantedUntil);
+        key, value, previous, previousUntil, partner, intent, trouble, tally, dueAt, wantedUntil);
   }
 
   /** A new value takes over; the old one is remembered until its overlap ends. */
@@ -60,6 +63,7 @@ public record Credential(
         value,
         current,
         current == null ? null : oldUsableUntil,
+        partner,
         null,
         null,
         tally,
@@ -67,28 +71,57 @@ public record Credential(
         wantedUntil);
   }
 
+  /** The partner, if it may be used. */
+  public @Nullable Partner usablePartner() {
+    return partner != null && !partner.rejected() ? partner : null;
+  }
+
+  /** Refreshed with another partner from now on. There is no way back to none. */
+  public Credential withPartner(Partner changed) {
+    return new Credential(
+        key, current, previous, previousUntil, changed, intent, trouble, tally, dueAt, wantedUntil);
+  }
+
   public Credential withIntent(@Nullable Intent changed) {
     return new Credential(
-        key, current, previous, previousUntil, changed, trouble, tally, dueAt, wantedUntil);
+        key,
+        current,
+        previous,
+        previousUntil,
+        partner,
+        changed,
+        trouble,
+        tally,
+        dueAt,
+        wantedUntil);
   }
 
   public Credential withTrouble(@Nullable Trouble changed) {
     return new Credential(
-        key, current, previous, previousUntil, intent, changed, tally, dueAt, wantedUntil);
+        key, current, previous, previousUntil, partner, intent, changed, tally, dueAt, wantedUntil);
   }
 
   public Credential withTally(Tally changed) {
     return new Credential(
-        key, current, previous, previousUntil, intent, trouble, changed, dueAt, wantedUntil);
+        key,
+        current,
+        previous,
+        previousUntil,
+        partner,
+        intent,
+        trouble,
+        changed,
+        dueAt,
+        wantedUntil);
   }
 
   public Credential dueAt(@Nullable Instant when) {
     return new Credential(
-        key, current, previous, previousUntil, intent, trouble, tally, when, wantedUntil);
+        key, current, previous, previousUntil, partner, intent, trouble, tally, when, wantedUntil);
   }
 
   public Credential wantedUntil(Instant when) {
     return new Credential(
-        key, current, previous, previousUntil, intent, trouble, tally, dueAt, when);
+        key, current, previous, previousUntil, partner, intent, trouble, tally, dueAt, when);
   }
 }

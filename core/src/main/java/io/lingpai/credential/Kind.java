@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param source how it comes to be
  * @param repeat what asking again does to the value before
  * @param life how long it usually lives; used only before the vendor has said
+ * @param keptFor renewed at the latest when this much of a usual life is over; in proportion for
+ *     other lives
  * @param overlap how long the old value works beside the new one, for a life of two hours or more;
  *     shorter lives have a shorter overlap, see {@link #overlapFor}
  * @param dailyBudget most vendor calls a day that we make for it, for whatever reason
@@ -21,6 +23,7 @@ public record Kind(
     Source source,
     Repeat repeat,
     Duration life,
+    Duration keptFor,
     Duration overlap,
     int dailyBudget,
     Proof proof,
@@ -35,9 +38,26 @@ public record Kind(
     if (life.isNegative() || life.isZero()) {
       throw new IllegalArgumentException("life: " + life + " (expected: > 0)");
     }
+    if (keptFor.isNegative() || keptFor.isZero() || keptFor.compareTo(life) > 0) {
+      throw new IllegalArgumentException(
+          "keptFor: " + keptFor + " (expected: > 0, <= " + life + ")");
+    }
     if (overlap.isNegative()) {
       throw new IllegalArgumentException("overlap: " + overlap + " (expected: >= 0)");
     }
+  }
+
+  /** A kind that is kept for all of its life, less the margin. */
+  public Kind(
+      String name,
+      Source source,
+      Repeat repeat,
+      Duration life,
+      Duration overlap,
+      int dailyBudget,
+      Proof proof,
+      boolean served) {
+    this(name, source, repeat, life, life, overlap, dailyBudget, proof, served);
   }
 
   /** How a credential comes to be. */
@@ -51,8 +71,20 @@ public record Kind(
     /** Asked for with a credential of the platform app that the account authorized. */
     record ComponentParent(String kind) implements Source {}
 
-    /** Sent by the vendor; there is nothing to ask for. */
-    record Pushed() implements Source {}
+    /**
+     * Refreshed with a long-lived {@link Partner} of its own, and with a credential of the platform
+     * app that the account authorized. Asked for without its partner, the vendor names the partner.
+     *
+     * @param kind the platform app's credential
+     */
+    record OwnPartner(String kind) implements Source {}
+
+    /**
+     * Sent by the vendor, who can at most be asked to begin again.
+     *
+     * @param quietFor that is done when nothing came for this long
+     */
+    record Pushed(Duration quietFor) implements Source {}
   }
 
   /** What asking again does. */

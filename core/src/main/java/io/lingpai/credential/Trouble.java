@@ -32,4 +32,9 @@ public record Trouble(
     /** Waiting for something the vendor pushes. */
     NOT_READY
   }
+
+  /** The same trouble, but somebody may ask at another time. */
+  public Trouble askAgainAt(Instant when) {
+    return new Trouble(nature, error, since, attempts, when);
+  }
 }

@@ -52,6 +52,20 @@ public sealed interface Happening {
   record ForeignFetch(CredentialKey key, Instant at, long version, long inAll)
       implements Happening {}
 
+  /** The vendor pushed a value. */
+  record Arrived(CredentialKey key, Instant at, long version, String fingerprint, Instant sentAt)
+      implements Happening {}
+
+  /**
+   * The vendor has pushed nothing for too long, and was asked to begin again.
+   *
+   * @param since when the last one came, or when one was first missed
+   */
+  record PushesSilent(CredentialKey key, Instant at, Instant since) implements Happening {}
+
+  /** What a credential was refreshed with was lost or refused, and has been found again. */
+  record PartnerRecovered(CredentialKey key, Instant at) implements Happening {}
+
   /** The store could not be reached. */
   record StoreLost(CredentialKey key, Instant at, String message) implements Happening {}
 }

@@ -2,10 +2,12 @@ package io.lingpai.keeper;
 
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.Kind;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
 import io.lingpai.event.Happening.Cause;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ sealed interface Decision {
   record Spent(Instant until) implements Decision {}
 
   static Decision of(Credential credential, Subject subject, Cause cause, Instant now) {
-    if (!subject.app().active() || subject.kind().source() instanceof Kind.Source.Pushed) {
+    if (!subject.app().active()) {
       return new Leave(null);
     }
     boolean byAdministrator = cause == Cause.ADMINISTRATOR;
@@ -45,8 +47,11 @@ sealed interface Decision {
   private static @Nullable Decision reasonToLeave(
       Credential credential, Subject subject, Cause cause, Instant now) {
     boolean planned = cause == Cause.PLANNED;
-    if (planned && !subject.kept() && !credential.wantedAt(now)) {
-      return new Leave(null);
+    if (planned && idle(credential, subject, now)) {
+      Instant look = idleLook(credential, subject.kind());
+      if (look == null || now.isBefore(look)) {
+        return new Leave(look);
+      }
     }
     if (cause == Cause.SUSPICION) {
       return null;
@@ -71,7 +76,9 @@ sealed interface Decision {
   private static Instant due(Credential credential, Kind kind, Instant now) {
     Value alive = credential.alive(now);
     Instant due = Instant.MIN;
-    if (alive != null) {
+    if (alive != null && kind.source() instanceof Kind.Source.Pushed(Duration quietFor)) {
+      due = alive.answeredAt().plus(quietFor);
+    } else if (alive != null) {
       boolean unsettled =
           credential.intent() != null && kind.repeat() == Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP;
       due = unsettled ? Promises.unknownUntil(credential, kind) : Schedule.rehearseAt(kind, alive);
@@ -86,13 +93,33 @@ sealed interface Decision {
 
   /** When someone must look at a credential next, whatever has just become of it. */
   static @Nullable Instant nextLook(Credential credential, Subject subject, Instant now) {
-    if (!subject.app().active() || subject.kind().source() instanceof Kind.Source.Pushed) {
-      return null;
-    }
-    if (!subject.kept() && !credential.wantedAt(now)) {
+    if (!subject.app().active()) {
       return null;
     }
     Instant due = due(credential, subject.kind(), now);
+    if (idle(credential, subject, now)) {
+      Instant look = idleLook(credential, subject.kind());
+      if (look == null) {
+        return null;
+      }
+      due = look.isAfter(due) ? look : due;
+    }
     return due.isBefore(now) ? now : due;
+  }
+
+  /** Nobody wants a value of it. What the vendor pushes is waited for all the same. */
+  private static boolean idle(Credential credential, Subject subject, Instant now) {
+    return !subject.kept()
+        && !credential.wantedAt(now)
+        && !(subject.kind().source() instanceof Kind.Source.Pushed);
+  }
+
+  /** When an idle credential is looked at: never, but for the sake of its partner. */
+  private static @Nullable Instant idleLook(Credential credential, Kind kind) {
+    if (!(kind.source() instanceof Kind.Source.OwnPartner)) {
+      return null;
+    }
+    Partner partner = credential.usablePartner();
+    return partner == null ? Instant.MIN : Schedule.exerciseAt(credential, partner);
   }
 }

@@ -1,5 +1,6 @@
 package io.lingpai.keeper;
 
+import io.lingpai.credential.Credential;
 import io.lingpai.store.Claim;
 
 /**
@@ -10,4 +11,12 @@ import io.lingpai.store.Claim;
  * @param received its clocks when it was here: from here what has passed since the store's time of
  *     the claim is never reckoned too long, so that no life is
  */
-record Held(Claim claim, Timeline.Mark asked, Timeline.Mark received) {}
+record Held(Claim claim, Timeline.Mark asked, Timeline.Mark received) {
+
+  /** The same claim, after a write that kept it. */
+  Held after(Credential written) {
+    Claim now =
+        new Claim(written, claim.fence(), claim.holder(), claim.claimedAt(), claim.leaseUntil());
+    return new Held(now, asked, received);
+  }
+}

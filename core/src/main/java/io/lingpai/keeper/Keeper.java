@@ -43,6 +43,7 @@ public final class Keeper {
   private final Copies copies;
   private final Workshop shop;
   private final DueWork due;
+  private final Arrivals arrivals;
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Credential>> obtaining =
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Report>> suspected =
@@ -89,9 +90,15 @@ public final class Keeper {
             fingerprints,
             listener,
             this::parentRejected);
+    this.arrivals = new Arrivals(shop, store, subjects);
     this.due =
         new DueWork(
             store, holders, subjects, policy, shop, executor, parent -> forget(obtain(parent)));
+  }
+
+  /** Where values and partners are handed in that no renewal asked for. */
+  public Arrivals arrivals() {
+    return arrivals;
   }
 
   /**
@@ -224,7 +231,7 @@ public final class Keeper {
     Instant giveUp = timeline.now().plus(OBTAIN_AT_MOST);
     CredentialKey parent = subject.parent();
     while (true) {
-      Credential stored = create(subject);
+      Credential stored = shop.create(subject);
       Instant now = timeline.now();
       if (stored.alive(now) != null || backingOff(stored, now) || now.isAfter(giveUp)) {
         copies.put(stored, now);
@@ -246,22 +253,9 @@ public final class Keeper {
     return trouble != null && now.isBefore(trouble.askAgainAt());
   }
 
-  /** The credential as stored, made first if there is none. */
-  private Credential create(Subject subject) {
-    Credential absent =
-        Credential.absent(subject.key(), null, timeline.now().plus(policy.keepWarmFor()));
-    return store
-        .find(subject.key())
-        .orElseGet(
-            () -> {
-              store.create(absent);
-              return store.find(subject.key()).orElse(absent);
-            });
-  }
-
   private Report settle(CredentialKey key, Secret rejected, boolean proven) {
     Subject subject = subjects.find(key).orElseThrow();
-    long before = create(subject).version();
+    long before = shop.create(subject).version();
     Instant giveUp = timeline.now().plus(OBTAIN_AT_MOST);
     while (true) {
       Held held = shop.claim(key);
@@ -271,7 +265,7 @@ public final class Keeper {
         return new Report(after, after.version() > before, after.trouble());
       }
       waiting.pause(BETWEEN_LOOKS);
-      Credential now = create(subject);
+      Credential now = shop.create(subject);
       Value current = now.current();
       boolean replaced = current != null && !current.secret().equals(rejected);
       if (replaced || timeline.now().isAfter(giveUp)) {
@@ -284,7 +278,7 @@ public final class Keeper {
   private Report renewNow(CredentialKey key) {
     Subject subject = subjects.find(key).orElseThrow();
     Instant giveUp = timeline.now().plus(OBTAIN_AT_MOST);
-    long before = create(subject).version();
+    long before = shop.create(subject).version();
     while (true) {
       Held held = shop.claim(key);
       if (held != null) {
@@ -292,7 +286,7 @@ public final class Keeper {
         return new Report(after, after.version() > before, after.trouble());
       }
       if (timeline.now().isAfter(giveUp)) {
-        Credential now = create(subject);
+        Credential now = shop.create(subject);
         return new Report(now, now.version() > before, now.trouble());
       }
       waiting.pause(BETWEEN_LOOKS);

@@ -3,6 +3,7 @@ package io.lingpai.keeper;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.Intent;
 import io.lingpai.credential.Kind;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
@@ -37,18 +38,25 @@ final class Renewal {
 
   private static final int FORCED_A_DAY = 20;
   private static final Duration BETWEEN_FORCED = Duration.ofSeconds(30);
+  private static final int STEPS_AT_MOST = 3;
   private static final Duration UNPROVEN_FOR = Duration.ofSeconds(10);
 
   private final Workshop shop;
   private final Held held;
   private final Subject subject;
   private final Cause cause;
+  private final int step;
 
   Renewal(Workshop shop, Held held, Subject subject, Cause cause) {
+    this(shop, held, subject, cause, 1);
+  }
+
+  private Renewal(Workshop shop, Held held, Subject subject, Cause cause, int step) {
     this.shop = shop;
     this.held = held;
     this.subject = subject;
     this.cause = cause;
+    this.step = step;
   }
 
   /** Renews if it is still needed; the credential as it is afterwards. */
@@ -112,7 +120,8 @@ final class Renewal {
     }
     Credential dead = credential.withCurrent(current.asDead());
     Instant now = shop.now();
-    if (credential.intent() == null && now.isBefore(current.expiresAt())) {
+    boolean byNobody = credential.intent() == null && now.isBefore(current.expiresAt());
+    if (byNobody && !(subject.kind().source() instanceof Kind.Source.Pushed)) {
       dead = dead.withTally(dead.tally().plusForeignFetch());
       shop.tell(
           new Happening.ForeignFetch(
@@ -131,6 +140,9 @@ final class Renewal {
   }
 
   private Credential ask(Credential credential, boolean forced) {
+    if (subject.kind().source() instanceof Kind.Source.Pushed(Duration quietFor)) {
+      return askForPush(credential, quietFor);
+    }
     Secret parent = null;
     if (subject.parent() != null) {
       Value of = shop.parentOf(subject);
@@ -161,17 +173,64 @@ final class Renewal {
       return release(credential.dueAt(shop.now()));
     }
     Instant askedAt = claimedAt.plus(shop.timeline().atLeastSince(held.received()));
-    Issuance issuance =
-        subject
-            .platform()
-            .issue(
-                new IssueRequest(
-                    subject.app(), subject.kind(), parent, forced, shop.policy().answerWithin()));
+    Partner partner = credential.usablePartner();
+    Secret with = partner == null ? null : partner.secret();
+    Issuance issuance = subject.platform().issue(request(parent, with, forced));
     Instant answeredAt = claimedAt.plus(shop.timeline().atMostSince(held.asked()));
     if (!forced && mustForce(credential, issuance)) {
       return ask(intended.withIntent(credential.intent()), true);
     }
     return store(intended, issuance, askedAt, answeredAt, unsettled, parent);
+  }
+
+  private IssueRequest request(@Nullable Secret parent, @Nullable Secret partner, boolean forced) {
+    return new IssueRequest(
+        subject.app(), subject.kind(), parent, partner, forced, shop.policy().answerWithin());
+  }
+
+  /**
+   * The lease is given back before the vendor is asked: what it then pushes, perhaps before it has
+   * answered, must not wait for us.
+   */
+  private Credential askForPush(Credential credential, Duration quietFor) {
+    Instant now = shop.now();
+    Value last = credential.current();
+    Trouble before = credential.trouble();
+    Instant since = last != null ? last.answeredAt() : before != null ? before.since() : now;
+    Credential counted = credential.withTally(counted(credential, false));
+    Credential awaiting = shop.settlement().awaiting(counted, now);
+    Credential waiting = awaiting.dueAt(Decision.nextLook(awaiting, subject, now));
+    if (!shop.write(held, waiting, Lease.RELEASE, List.of())) {
+      return shop.asStored(waiting);
+    }
+    if (!now.isBefore(since.plus(quietFor))) {
+      shop.tell(new Happening.PushesSilent(subject.key(), now, since));
+    }
+    Issuance issuance = subject.platform().issue(request(null, null, false));
+    if (issuance instanceof Issuance.Awaited) {
+      return waiting;
+    }
+    Held again = shop.claim(subject.key());
+    if (again == null) {
+      return shop.asStored(waiting);
+    }
+    return new Renewal(shop, again, subject, cause).notPushed(waiting, issuance);
+  }
+
+  /** The vendor would not even begin to push; unless it has done so meanwhile, that is shown. */
+  private Credential notPushed(Credential waiting, Issuance issuance) {
+    Credential credential = held.claim().credential();
+    Instant now = shop.now();
+    if (credential.version() != waiting.version()) {
+      return release(credential);
+    }
+    Credential settled =
+        shop.settlement().of(credential, subject, issuance, now, now, credential.intent());
+    Trouble trouble = settled.trouble();
+    if (trouble != null) {
+      shop.tell(new Happening.NotRenewed(subject.key(), now, trouble, cause));
+    }
+    return release(settled);
   }
 
   private Credential store(
@@ -188,12 +247,33 @@ final class Renewal {
       if (issuance instanceof Issuance.ParentRejected && parent != null) {
         shop.parentRejected(subject, parent);
       }
-      return settled;
+      return aboutThePartner(issuance) ? next(settled) : settled;
     }
     if (issuance instanceof Issuance.Issued issued) {
-      return new Adoption(shop, subject, held.claim().fence()).adopt(issued, askedAt, answeredAt);
+      Partner used = intended.partner();
+      return new Adoption(shop, subject, held.claim().fence())
+          .adopt(issued, used == null ? null : used.secret(), askedAt, answeredAt);
     }
     return shop.asStored(settled);
+  }
+
+  private static boolean aboutThePartner(Issuance issuance) {
+    return issuance instanceof Issuance.PartnerRejected
+        || issuance instanceof Issuance.PartnerFound;
+  }
+
+  /**
+   * The way from a refused partner to a value has three calls: refused, found again, refreshed.
+   * Each is a renewal of its own, and what each brought is stored before the next.
+   */
+  private Credential next(Credential settled) {
+    Trouble trouble = settled.trouble();
+    boolean later = trouble != null && shop.now().isBefore(trouble.askAgainAt());
+    Held again = later || step == STEPS_AT_MOST ? null : shop.claim(subject.key());
+    if (again == null) {
+      return settled;
+    }
+    return new Renewal(shop, again, subject, cause, step + 1).run();
   }
 
   private Credential blocked(Credential credential) {
@@ -281,6 +361,8 @@ final class Renewal {
               value.version() != before.version(),
               cause,
               Duration.between(askedAt, answeredAt)));
+    } else if (issuance instanceof Issuance.PartnerFound && settled.usablePartner() != null) {
+      shop.tell(new Happening.PartnerRecovered(subject.key(), answeredAt));
     } else if (settled.trouble() != null) {
       shop.tell(new Happening.NotRenewed(subject.key(), answeredAt, settled.trouble(), cause));
     }

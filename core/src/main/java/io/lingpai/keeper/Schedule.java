@@ -1,7 +1,9 @@
 package io.lingpai.keeper;
 
+import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Kind;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ public final class Schedule {
 
   private static final int SPREAD_SHARE = 10;
 
+  private static final Duration EXERCISE_EVERY = Duration.ofDays(7);
   private static final Duration REHEARSE_BEFORE = Duration.ofMinutes(30);
 
   private Schedule() {}
@@ -23,7 +26,8 @@ public final class Schedule {
    *
    * <p>Where a new value comes only near the end, R lies within the vendor's last minutes: 95 % of
    * the window before the end, spread over a fifth of it. Elsewhere it lies a margin before the
-   * end. The spread is a stable hash of the credential's name, so that all nodes agree on it.
+   * end, or where the kind itself wants it earlier. The spread is a stable hash of the credential's
+   * name, so that all nodes agree on it.
    */
   public static Instant renewAt(
       Kind kind, Policy policy, CredentialKey key, Instant askedAt, Instant expiresAt) {
@@ -35,7 +39,8 @@ public final class Schedule {
     }
     Duration margin = shorter(policy.renewBefore(), life.dividedBy(MARGIN_SHARE));
     Duration most = shorter(policy.spreadBy(), life.dividedBy(SPREAD_SHARE));
-    return expiresAt.minus(margin).minus(scaled(most, spread));
+    Duration kept = shorter(life.minus(margin), scaled(life, shareKept(kind)));
+    return askedAt.plus(kept).minus(scaled(most, spread));
   }
 
   /**
@@ -71,6 +76,21 @@ public final class Schedule {
     Duration lead = shorter(REHEARSE_BEFORE, value.life().dividedBy(4));
     Instant at = value.renewAt().minus(lead);
     return at.isAfter(value.askedAt()) ? at : value.renewAt();
+  }
+
+  private static double shareKept(Kind kind) {
+    return (double) kind.keptFor().toMillis() / kind.life().toMillis();
+  }
+
+  /**
+   * When a partner nobody's reading exercises is exercised all the same, so that it does not lapse
+   * unnoticed. Spread over a day, since the partners of many accounts were had together.
+   */
+  static Instant exerciseAt(Credential credential, Partner partner) {
+    Value value = credential.current();
+    Instant last =
+        value != null && value.askedAt().isAfter(partner.asOf()) ? value.askedAt() : partner.asOf();
+    return last.plus(EXERCISE_EVERY).minus(scaled(Duration.ofDays(1), spreadOf(credential.key())));
   }
 
   /** A stable number in [0, 1) for a credential. */

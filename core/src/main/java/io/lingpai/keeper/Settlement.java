@@ -3,11 +3,13 @@ package io.lingpai.keeper;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.Intent;
 import io.lingpai.credential.Kind;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
 import io.lingpai.credential.VendorError;
 import io.lingpai.platform.Issuance;
+import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -22,6 +24,14 @@ final class Settlement {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration PARENT_LOOK = Duration.ofSeconds(60);
   private static final int DOUBLINGS_AT_MOST = 16;
+
+  /** The vendor names the very partner that it refuses: only a new authorization helps. */
+  private static final Duration REFUSED_PARTNER_LOOK = Duration.ofHours(1);
+
+  private static final String NAMED_AND_REFUSED =
+      "the vendor names a refresh token and then refuses it";
+
+  private static final Duration BETWEEN_CALLS_FOR_PUSHES = Duration.ofMinutes(10);
 
   private final Policy policy;
   private final RandomGenerator dice;
@@ -86,6 +96,9 @@ final class Settlement {
                   rejected.why(),
                   answeredAt,
                   backOff(credential));
+          case Issuance.PartnerRejected rejected -> partnerRejected(closed, rejected, answeredAt);
+          case Issuance.PartnerFound found -> partnerFound(closed, found.partner(), answeredAt);
+          case Issuance.Awaited awaited -> awaiting(closed, answeredAt);
           case Issuance.Unknown unknown ->
               // The intent stays open: promises end on it, and nobody asks again before they have.
               attempt(
@@ -96,6 +109,51 @@ final class Settlement {
                   backOff(credential));
         };
     return settled.dueAt(Decision.nextLook(settled, subject, answeredAt));
+  }
+
+  /** The first refusal is followed by a search at once; further ones wait longer and longer. */
+  private Credential partnerRejected(
+      Credential credential, Issuance.PartnerRejected rejected, Instant now) {
+    Partner partner = credential.partner();
+    Credential without =
+        partner == null ? credential : credential.withPartner(partner.asRejected());
+    Duration pause = credential.trouble() == null ? Duration.ZERO : backOff(credential);
+    return attempt(without, Trouble.Nature.REFUSED, rejected.why(), now, pause);
+  }
+
+  private Credential partnerFound(Credential credential, Secret found, Instant now) {
+    Partner before = credential.partner();
+    Trouble trouble = credential.trouble();
+    if (before != null && before.rejected() && before.secret().equals(found)) {
+      VendorError why = trouble == null ? VendorError.of("", NAMED_AND_REFUSED) : trouble.error();
+      return attempt(credential, Trouble.Nature.REFUSED, why, now, REFUSED_PARTNER_LOOK);
+    }
+    // The trouble is over when a value has been had with it, not before: it counts the attempts.
+    Credential with = credential.withPartner(new Partner(found, now));
+    return trouble == null ? with : with.withTrouble(trouble.askAgainAt(now));
+  }
+
+  /** The credential while a push is waited for; the value it has is used meanwhile. */
+  Credential awaiting(Credential credential, Instant now) {
+    VendorError why = VendorError.of("", "nothing was pushed; the vendor was asked to begin again");
+    return attempt(credential, Trouble.Nature.NOT_READY, why, now, BETWEEN_CALLS_FOR_PUSHES);
+  }
+
+  /** The credential with what the vendor pushed at a time that is later than the last one's. */
+  Credential pushed(
+      Credential credential, Kind kind, Secret value, Instant sentAt, Instant receivedAt) {
+    Value current = credential.current();
+    Instant from = sentAt.isBefore(receivedAt) ? sentAt : receivedAt;
+    Instant end = from.plus(kind.life());
+    long version = credential.version();
+    boolean same = current != null && current.secret().equals(value);
+    Value next =
+        new Value(value, same ? version : version + 1, sentAt, receivedAt, end, end, false, false);
+    Credential with =
+        same
+            ? credential.withCurrent(next).withTrouble(null)
+            : credential.succeededBy(next, current == null ? end : current.expiresAt());
+    return with.withIntent(null);
   }
 
   /** The credential while its parent has no usable value; the parent's recovery wakes it. */
@@ -124,8 +182,9 @@ final class Settlement {
     Kind kind = subject.kind();
     Instant expiresAt = askedAt.plus(issued.validFor());
     Value current = credential.current();
+    Credential with = withPartner(credential, issued, answeredAt);
     if (current != null && current.secret().equals(issued.value())) {
-      return same(credential, kind, current, askedAt, expiresAt, answeredAt);
+      return same(with, kind, current, askedAt, expiresAt, answeredAt);
     }
     Value next =
         new Value(
@@ -137,7 +196,18 @@ final class Settlement {
             Schedule.renewAt(kind, policy, credential.key(), askedAt, expiresAt),
             false,
             false);
-    return credential.succeededBy(next, oldUsableUntil(current, kind, askedAt, orderUnknown));
+    return with.succeededBy(next, oldUsableUntil(current, kind, askedAt, orderUnknown));
+  }
+
+  /** A value was had with it, so it is the right one; it may have been replaced by that. */
+  private static Credential withPartner(
+      Credential credential, Issuance.Issued issued, Instant answeredAt) {
+    Partner before = credential.partner();
+    Secret partner = issued.partner();
+    if (partner == null && before != null) {
+      partner = before.secret();
+    }
+    return partner == null ? credential : credential.withPartner(new Partner(partner, answeredAt));
   }
 
   private Credential same(

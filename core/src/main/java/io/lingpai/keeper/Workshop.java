@@ -87,6 +87,18 @@ final class Workshop {
     return fingerprints.of(value.secret());
   }
 
+  /** The credential as stored, made first if there is none. */
+  Credential create(Subject subject) {
+    Credential absent = Credential.absent(subject.key(), null, now().plus(policy.keepWarmFor()));
+    return store
+        .find(subject.key())
+        .orElseGet(
+            () -> {
+              store.create(absent);
+              return store.find(subject.key()).orElse(absent);
+            });
+  }
+
   /** Claims one credential; null while another holds it. */
   @Nullable Held claim(CredentialKey key) {
     Timeline.Mark mark = timeline.mark();

@@ -2,6 +2,7 @@ package io.lingpai.store;
 
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -56,12 +57,24 @@ public interface CredentialStore {
    */
   boolean write(Claim claim, Credential next, Lease after, Collection<CredentialKey> wake);
 
+  /**
+   * Keeps a pushed value among the newest of its credential, whether it becomes the current one or
+   * not. The same value twice is kept once.
+   *
+   * @param sentAt by the vendor's clock
+   * @param atMost older ones than these many are forgotten
+   */
+  void keepPush(CredentialKey key, Secret value, Instant sentAt, int atMost);
+
+  /** The pushed values kept, newest first. */
+  List<Push> pushes(CredentialKey key);
+
   /** Makes credentials due at once, whatever they wait for, and forgets their trouble. */
   void wake(Collection<CredentialKey> keys);
 
   /**
-   * Extends {@code wantedUntil}; never shortens it. A dormant credential (one without a due time)
-   * becomes due at once.
+   * Extends {@code wantedUntil}; never shortens it. A dormant credential (one without a due time,
+   * or one that nobody wanted any more) becomes due at once.
    */
   void wanted(CredentialKey key, Instant until);
 
@@ -77,6 +90,9 @@ public interface CredentialStore {
     KEEP,
     RELEASE
   }
+
+  /** One value that the vendor pushed. */
+  record Push(Secret value, Instant sentAt) {}
 
   /** Gives a new random name for the holder of a claim. */
   @FunctionalInterface

@@ -3,6 +3,7 @@ package io.lingpai.store;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Trouble;
+import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class MemoryCredentialStore implements CredentialStore {
   private final NavigableMap<CredentialKey, Row> rows = new TreeMap<>();
   private final NavigableMap<Long, CredentialKey> feed = new TreeMap<>();
   private final Map<CredentialKey, Long> removals = new TreeMap<>();
+  private final Map<CredentialKey, List<Push>> pushes = new TreeMap<>();
   private long lastChange;
 
   public MemoryCredentialStore(InstantSource clock) {
@@ -86,6 +88,7 @@ public final class MemoryCredentialStore implements CredentialStore {
       for (Row row : List.copyOf(rowsOf(app))) {
         CredentialKey key = row.credential.key();
         rows.remove(key);
+        pushes.remove(key);
         feed.remove(row.change);
         feed.put(++lastChange, key);
         removals.put(key, lastChange);
@@ -138,6 +141,24 @@ public final class MemoryCredentialStore implements CredentialStore {
   }
 
   @Override
+  public void keepPush(CredentialKey key, Secret value, Instant sentAt, int atMost) {
+    synchronized (lock) {
+      List<Push> kept = new ArrayList<>(pushes.getOrDefault(key, List.of()));
+      kept.removeIf(push -> push.value().equals(value));
+      kept.add(new Push(value, sentAt));
+      kept.sort(Comparator.comparing(Push::sentAt).reversed());
+      pushes.put(key, List.copyOf(kept.subList(0, Math.min(atMost, kept.size()))));
+    }
+  }
+
+  @Override
+  public List<Push> pushes(CredentialKey key) {
+    synchronized (lock) {
+      return pushes.getOrDefault(key, List.of());
+    }
+  }
+
+  @Override
   public void wake(Collection<CredentialKey> keys) {
     synchronized (lock) {
       Instant now = clock.instant();
@@ -159,12 +180,13 @@ public final class MemoryCredentialStore implements CredentialStore {
       if (row == null) {
         return;
       }
+      Instant now = clock.instant();
       Credential next = row.credential;
+      if (next.dueAt() == null || (!next.wantedAt(now) && next.dueAt().isAfter(now))) {
+        next = next.dueAt(now);
+      }
       if (until.isAfter(next.wantedUntil())) {
         next = next.wantedUntil(until);
-      }
-      if (next.dueAt() == null) {
-        next = next.dueAt(clock.instant());
       }
       if (!next.equals(row.credential)) {
         row.credential = next;

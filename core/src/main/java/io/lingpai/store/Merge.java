@@ -52,7 +52,8 @@ public final class Merge {
     boolean extended = !wantedUntil.equals(claimed.wantedUntil());
     if (extended && wantedUntil.isAfter(next.wantedUntil())) {
       merged = merged.wantedUntil(wantedUntil);
-      if (merged.dueAt() == null && merged.wantedAt(now)) {
+      boolean wasIdle = merged.dueAt() == null || !claimed.wantedAt(now);
+      if (wasIdle && merged.wantedAt(now)) {
         merged = merged.dueAt(now);
       }
     }

@@ -4,6 +4,7 @@ import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
 import io.lingpai.problem.StoreUnavailable;
+import io.lingpai.secret.Secret;
 import io.lingpai.simulation.SimulatedVendor.Minted;
 import io.lingpai.store.Claim;
 import io.lingpai.store.CredentialStore;
@@ -93,6 +94,20 @@ final class StoreView implements CredentialStore {
             : next;
     node.writesUnder(claim);
     return reach(() -> shared.write(claim, written, after, wake));
+  }
+
+  @Override
+  public void keepPush(CredentialKey key, Secret value, Instant sentAt, int atMost) {
+    reach(
+        () -> {
+          shared.store.keepPush(key, value, sentAt, atMost);
+          return true;
+        });
+  }
+
+  @Override
+  public List<Push> pushes(CredentialKey key) {
+    return reach(() -> shared.store.pushes(key));
   }
 
   @Override

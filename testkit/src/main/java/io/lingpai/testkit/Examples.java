@@ -4,6 +4,7 @@ import io.lingpai.credential.Advice;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Intent;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
@@ -45,6 +46,7 @@ public final class Examples {
         value("令牌".repeat(300), 42, now.minusSeconds(60), true),
         value("x".repeat(1024), 41, now.minusSeconds(7200), false).asDead(),
         now.plusSeconds(240),
+        new Partner(Secret.of("refreshtoken@@@" + "y".repeat(512)), now.minusSeconds(59), true),
         new Intent(now.minusSeconds(1), 17),
         new Trouble(
             Trouble.Nature.QUOTA_SPENT,

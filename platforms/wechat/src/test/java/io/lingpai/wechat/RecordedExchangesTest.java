@@ -89,7 +89,7 @@ class RecordedExchangesTest {
 
   private static void assertMeans(JsonNode means, Object outcome) {
     switch (outcome) {
-      case Issuance.Issued(Secret value, Duration life) -> {
+      case Issuance.Issued(Secret value, Duration life, _) -> {
         assertThat(value.matches(means.get("value").textValue())).isTrue();
         assertThat(life).isEqualTo(Duration.ofSeconds(means.get("seconds").longValue()));
       }

@@ -102,6 +102,12 @@ public final class Metrics implements Observer {
       }
       case Happening.Checked checked -> vendorCalls(happening, "checked");
       case Happening.LateAnswerAdopted late -> count("lingpai.late.answers.adopted", happening);
+      case Happening.Arrived arrived -> count("lingpai.pushes", happening);
+      case Happening.PushesSilent silent -> count("lingpai.pushes.missed", happening);
+      case Happening.PartnerRecovered recovered -> {
+        vendorCalls(happening, "recovered");
+        count("lingpai.refresh.tokens.recovered", happening);
+      }
       case Happening.ForeignFetch foreign -> count("lingpai.foreign.fetches", happening);
       case Happening.StoreLost lost -> count("lingpai.store.losses", happening);
     }

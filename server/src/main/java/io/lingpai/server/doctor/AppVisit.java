@@ -156,6 +156,12 @@ final class AppVisit {
       case Issuance.QuotaSpent(var why, _) -> wrong("the quota is spent", "配额已用完", why);
       case Issuance.Unavailable(var why) -> wrong("the vendor gives none now", "平台暂时无法给出", why);
       case Issuance.ParentRejected(var why) -> wrong("the vendor refuses", "平台拒绝", why);
+      case Issuance.PartnerRejected(var why) ->
+          wrong("the vendor refuses the refresh token", "平台拒绝刷新令牌", why);
+      case Issuance.PartnerFound _ ->
+          Finding.ok(about, new Words("the vendor named the refresh token", "平台给出了刷新令牌"));
+      case Issuance.Awaited _ ->
+          Finding.ok(about, new Words("the vendor was asked to push", "已请平台重新推送"));
       case Issuance.Unknown(var why) -> wrong("the vendor's answer was lost", "平台的应答丢失", why);
     };
   }

@@ -125,9 +125,13 @@ public final class Registry implements Subjects {
       case Kind.Source.AppSecret secret -> null;
       case Kind.Source.Pushed pushed -> null;
       case Kind.Source.Parent parent -> new CredentialKey(app.name(), parent.kind());
-      case Kind.Source.ComponentParent parent ->
-          app.component() == null ? null : new CredentialKey(app.component(), parent.kind());
+      case Kind.Source.ComponentParent parent -> ofComponent(app, parent.kind());
+      case Kind.Source.OwnPartner partner -> ofComponent(app, partner.kind());
     };
+  }
+
+  private static @Nullable CredentialKey ofComponent(App app, String kind) {
+    return app.component() == null ? null : new CredentialKey(app.component(), kind);
   }
 
   @Override

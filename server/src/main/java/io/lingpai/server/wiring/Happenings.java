@@ -54,6 +54,17 @@ final class Happenings {
               foreign.key(),
               foreign.version(),
               foreign.inAll());
+      case Happening.Arrived arrived ->
+          LOG.info(
+              "event=arrived credential={} version={} fingerprint={} sent_at={}",
+              arrived.key(),
+              arrived.version(),
+              arrived.fingerprint(),
+              arrived.sentAt());
+      case Happening.PushesSilent silent ->
+          LOG.warn("event=pushes_silent credential={} since={}", silent.key(), silent.since());
+      case Happening.PartnerRecovered recovered ->
+          LOG.warn("event=partner_recovered credential={}", recovered.key());
       case Happening.StoreLost lost ->
           LOG.warn("event=store_lost credential={} reason=\"{}\"", lost.key(), lost.message());
     }

@@ -1,6 +1,7 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.app.App;
+import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.api.PageSigning;
 import io.lingpai.wechat.signing.CardSignature;
@@ -8,7 +9,6 @@ import io.lingpai.wechat.signing.Explanation;
 import io.lingpai.wechat.signing.JsSignature;
 import io.lingpai.wechat.signing.KnownTicket;
 import io.lingpai.wechat.signing.PageSigner;
-import io.lingpai.page.PageUrl;
 import io.lingpai.wechat.signing.SignatureClaim;
 import io.lingpai.wechat.signing.SignatureExplainer;
 import java.util.ArrayList;

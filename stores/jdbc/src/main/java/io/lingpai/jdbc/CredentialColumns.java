@@ -7,6 +7,7 @@ import io.lingpai.credential.Intent;
 import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.VendorError;
+import io.lingpai.jdbc.CredentialRow.SealedPartner;
 import io.lingpai.jdbc.CredentialRow.SealedValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +38,9 @@ final class CredentialColumns {
           "previous_rehearsed",
           "previous_proven_dead",
           "previous_until",
+          "partner_sealed",
+          "partner_as_of",
+          "partner_rejected",
           "intent_at",
           "intent_fence",
           "trouble_nature",
@@ -82,6 +86,7 @@ final class CredentialColumns {
     bindValue(bind, row.current());
     bindValue(bind, row.previous());
     bind.time(bare.previousUntil());
+    bindPartner(bind, row.partner());
     Intent intent = bare.intent();
     bind.time(intent == null ? null : intent.at());
     bind.number(intent == null ? null : (Long) intent.fence());
@@ -99,6 +104,7 @@ final class CredentialColumns {
             null,
             null,
             row.timeOrNull("previous_until"),
+            null,
             intentAt == null ? null : new Intent(intentAt, row.number("intent_fence")),
             readTrouble(row),
             readTally(row),
@@ -108,6 +114,7 @@ final class CredentialColumns {
         bare,
         readValue(row, "current_"),
         readValue(row, "previous_"),
+        readPartner(row),
         row.number("change_number"),
         row.flag("removed"));
   }
@@ -137,6 +144,19 @@ final class CredentialColumns {
         row.time(prefix + "renew_at"),
         row.flag(prefix + "rehearsed"),
         row.flag(prefix + "proven_dead"));
+  }
+
+  private static void bindPartner(Bind bind, @Nullable SealedPartner partner) throws SQLException {
+    bind.bytes(partner == null ? null : partner.sealed())
+        .time(partner == null ? null : partner.asOf())
+        .flag(partner == null ? null : (Boolean) partner.rejected());
+  }
+
+  private static @Nullable SealedPartner readPartner(Row row) throws SQLException {
+    byte[] sealed = row.bytesOrNull("partner_sealed");
+    return sealed == null
+        ? null
+        : new SealedPartner(sealed, row.time("partner_as_of"), row.flag("partner_rejected"));
   }
 
   private static void bindTrouble(Bind bind, @Nullable Trouble trouble) throws SQLException {

@@ -2,6 +2,7 @@ package io.lingpai.jdbc;
 
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Value;
 import io.lingpai.secret.Vault;
 import java.time.Instant;
@@ -18,6 +19,7 @@ record CredentialRow(
     Credential bare,
     @Nullable SealedValue current,
     @Nullable SealedValue previous,
+    @Nullable SealedPartner partner,
     long change,
     boolean removed) {
 
@@ -61,14 +63,31 @@ record CredentialRow(
     }
   }
 
+  /** What the credential is refreshed with, sealed for its place. */
+  record SealedPartner(byte[] sealed, Instant asOf, boolean rejected) {
+
+    private static SealedPartner seal(Vault vault, CredentialKey key, Partner partner) {
+      return new SealedPartner(
+          vault.seal(key.app(), SealedValue.place(key, "partner"), partner.secret()),
+          partner.asOf(),
+          partner.rejected());
+    }
+
+    private Partner open(Vault vault, CredentialKey key) {
+      return new Partner(vault.open(SealedValue.place(key, "partner"), sealed), asOf, rejected);
+    }
+  }
+
   static CredentialRow seal(Vault vault, Credential credential) {
     Value current = credential.current();
     Value previous = credential.previous();
+    Partner partner = credential.partner();
     CredentialKey key = credential.key();
     return new CredentialRow(
-        withValues(credential, null, null),
+        withValues(credential, null, null, null),
         current == null ? null : SealedValue.seal(vault, key, "current", current),
         previous == null ? null : SealedValue.seal(vault, key, "previous", previous),
+        partner == null ? null : SealedPartner.seal(vault, key, partner),
         0,
         false);
   }
@@ -78,20 +97,25 @@ record CredentialRow(
     return withValues(
         bare,
         current == null ? null : current.open(vault, key, "current"),
-        previous == null ? null : previous.open(vault, key, "previous"));
+        previous == null ? null : previous.open(vault, key, "previous"),
+        partner == null ? null : partner.open(vault, key));
   }
 
   CredentialRow withBare(Credential changed) {
-    return new CredentialRow(changed, current, previous, change, removed);
+    return new CredentialRow(changed, current, previous, partner, change, removed);
   }
 
   private static Credential withValues(
-      Credential credential, @Nullable Value current, @Nullable Value previous) {
+      Credential credential,
+      @Nullable Value current,
+      @Nullable Value previous,
+      @Nullable Partner partner) {
     return new Credential(
         credential.key(),
         current,
         previous,
         credential.previousUntil(),
+        partner,
         credential.intent(),
         credential.trouble(),
         credential.tally(),

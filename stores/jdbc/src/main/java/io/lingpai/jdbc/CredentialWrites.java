@@ -111,11 +111,13 @@ final class CredentialWrites {
       return;
     }
     Instant now = database.now(connection);
+    boolean idle = !row.due || !now.isBefore(row.wantedUntil);
     long change = ChangeCounter.take(connection, 1);
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE credential SET wanted_until = ?, due_at = COALESCE(due_at, ?),"
-                + " change_number = ? WHERE app = ? AND kind = ?")) {
+            "UPDATE credential SET wanted_until = ?, due_at = "
+                + (idle ? "?" : "COALESCE(due_at, ?)")
+                + ", change_number = ? WHERE app = ? AND kind = ?")) {
       Bind.to(update)
           .time(until.isAfter(row.wantedUntil) ? until : row.wantedUntil)
           .time(now)
@@ -135,14 +137,19 @@ final class CredentialWrites {
     long change = ChangeCounter.take(connection, keys.size());
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE credential SET current_sealed = NULL, previous_sealed = NULL, due_at = NULL,"
-                + " holder = NULL, lease_until = NULL, removed = 1, change_number = ?"
+            "UPDATE credential SET current_sealed = NULL, previous_sealed = NULL,"
+                + " partner_sealed = NULL, due_at = NULL, holder = NULL, lease_until = NULL, removed = 1, change_number = ?"
                 + " WHERE app = ? AND kind = ?")) {
       for (CredentialKey key : keys) {
         Bind.to(update).number(change++).text(key.app()).text(key.kind());
         update.addBatch();
       }
       update.executeBatch();
+    }
+    try (PreparedStatement pushes =
+        connection.prepareStatement("DELETE FROM pushed_value WHERE app = ?")) {
+      Bind.to(pushes).text(app);
+      pushes.executeUpdate();
     }
   }
 

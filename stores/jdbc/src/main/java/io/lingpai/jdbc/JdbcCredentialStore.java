@@ -4,6 +4,7 @@ import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.jdbc.CredentialClaims.SealedClaim;
 import io.lingpai.problem.CorruptStore;
+import io.lingpai.secret.Secret;
 import io.lingpai.secret.Vault;
 import io.lingpai.store.Claim;
 import io.lingpai.store.CredentialStore;
@@ -99,6 +100,24 @@ final class JdbcCredentialStore implements CredentialStore {
     Merge.requireSameKey(claim, next);
     CredentialRow row = CredentialRow.seal(vault, next);
     return database.writeFirst(connection -> writes.write(connection, claim, row, after, wake));
+  }
+
+  @Override
+  public void keepPush(CredentialKey key, Secret value, Instant sentAt, int atMost) {
+    byte[] sealed = vault.seal(key.app(), Pushes.place(key), value);
+    String mark = vault.fingerprints().of(value);
+    database.writeFirst(
+        connection -> {
+          Pushes.keep(connection, key, mark, sealed, sentAt, atMost);
+          return key;
+        });
+  }
+
+  @Override
+  public List<Push> pushes(CredentialKey key) {
+    return database.read(connection -> Pushes.list(connection, key)).stream()
+        .map(push -> new Push(vault.open(Pushes.place(key), push.sealed()), push.sentAt()))
+        .toList();
   }
 
   @Override
