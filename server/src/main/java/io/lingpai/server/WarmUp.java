@@ -46,21 +46,24 @@ final class WarmUp {
         Sandbox.start(SandboxOptions.defaults().listen("127.0.0.1", 0).apps(SampleApps.wechat()))) {
       Path configuration = Files.writeString(folder.resolve("lingpai.yaml"), yaml(sandbox));
       Path data = folder.resolve("data");
-      Thread.ofPlatform()
-          .daemon()
-          .start(
-              () ->
-                  Lingpai.run(
-                      "serve",
-                      "--config",
-                      configuration.toString(),
-                      "--data",
-                      data.toString(),
-                      "--listen",
-                      "127.0.0.1:" + port));
+      Thread serving =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () ->
+                      Lingpai.run(
+                          "serve",
+                          "--config",
+                          configuration.toString(),
+                          "--data",
+                          data.toString(),
+                          "--listen",
+                          "127.0.0.1:" + port));
       new WarmUp(port, data).askWhatAFirstCallerAsks();
+      serving.interrupt(); // stops the server
+      serving.join();
     }
-    System.exit(0); // stops the server by its own shutdown hook
+    System.exit(0);
   }
 
   private void askWhatAFirstCallerAsks() throws IOException, InterruptedException {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +55,7 @@ final class Serve implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     ConfigurationLoader.Loaded loaded;
     try {
@@ -122,7 +121,7 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private void serve(Node node, Configuration configuration) throws InterruptedException {
+  private void serve(Node node, Configuration configuration) {
     PrintWriter out = spec.commandLine().getOut();
     Address listen = configuration.listen();
     if (node.adminKeyMade()) {
@@ -130,18 +129,11 @@ final class Serve implements Callable<Integer> {
           "an administrator's key was made and written to "
               + configuration.data().resolve("admin-key").toAbsolutePath().normalize());
     }
-    out.println("ready on http://" + new Address(listen.host(), node.port()));
-    out.flush();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      node.close();
-                      stopped.countDown();
-                    }));
-    stopped.await();
+    Terminal.untilStopped(
+        () -> {
+          out.println("ready on http://" + new Address(listen.host(), node.port()));
+          out.flush();
+        },
+        node::close);
   }
 }

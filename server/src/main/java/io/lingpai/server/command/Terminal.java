@@ -110,26 +110,43 @@ record Terminal(
   }
 
   /**
-   * Blocks until the process is told to end, or until the thread is interrupted.
+   * Blocks until the process is told to end, or until the thread is interrupted. A command that
+   * returns after this ends as one that did what it should: with the status 0.
    *
    * @param drain what to do before the end; the process waits for it
    */
   static void untilStopped(Runnable drain) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        Thread.ofPlatform()
-            .name("stop")
-            .unstarted(
-                () -> {
-                  drain.run();
-                  stopped.countDown();
-                });
-    Runtime.getRuntime().addShutdownHook(hook);
+    untilStopped(() -> {}, drain);
+  }
+
+  /**
+   * @param announce says that we run; whoever hears it may tell us to stop at once
+   */
+  static void untilStopped(Runnable announce, Runnable drain) {
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch drained = new CountDownLatch(1);
+    if (!StopSignals.tell(told::countDown)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(
+                      () -> {
+                        told.countDown();
+                        awaitUnlessInterrupted(drained);
+                      }));
+    }
+    announce.run();
+    awaitUnlessInterrupted(told);
+    drain.run();
+    drained.countDown();
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
     try {
-      stopped.await();
+      latch.await();
     } catch (InterruptedException e) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      drain.run();
+      return;
     }
   }
 }
