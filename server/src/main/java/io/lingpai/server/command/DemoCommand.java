@@ -72,17 +72,19 @@ final class DemoCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("lingpai-demo-");
     Sandbox sandbox = null;
     Node node = null;
+    Demo demo;
     try {
       sandbox = sandbox(freeOr(sandboxListen, SANDBOX_LISTEN, "--sandbox-listen"));
       node = node(freeOr(listen, SERVER_LISTEN, "--listen"), sandbox, data);
-      DemoWords.print(terminal, filled(node, sandbox, data));
+      demo = filled(node, sandbox, data);
     } catch (RuntimeException e) {
       close(node, sandbox, data);
       throw e;
     }
     Node running = node;
     Sandbox playing = sandbox;
-    Terminal.untilStopped(() -> close(running, playing, data));
+    Terminal.untilStopped(
+        () -> DemoWords.print(terminal, demo), () -> close(running, playing, data));
     return 0;
   }
 

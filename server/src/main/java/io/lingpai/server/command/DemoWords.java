@@ -46,9 +46,9 @@ final class DemoWords {
     out.println();
     out.println(
         terminal.say(
-            "Tokens of `news` live ten minutes: watch them being renewed below. Ctrl-C stops it all"
-                + " and leaves nothing behind.",
-            "`news` 的令牌只活十分钟：可在下方观察续期。按 Ctrl-C 全部停止，不留下任何文件。"));
+            "Tokens of `news` live ten minutes and are renewed shortly before their end: watch it"
+                + " below. Ctrl-C stops it all and leaves nothing behind.",
+            "`news` 的令牌只活十分钟，到期前不久续期：可在下方观察。按 Ctrl-C 全部停止，不留下任何文件。"));
     out.println("Ready.");
     out.flush();
   }

@@ -41,7 +41,7 @@ class DemoTest {
       assertThat(demo.errors()).contains("8800 is taken").contains("8801 is taken");
 
       demo.stop();
-      demo.exit();
+      assertThat(demo.exit()).isZero();
     } finally {
       for (ServerSocket socket : usual) {
         socket.close();
