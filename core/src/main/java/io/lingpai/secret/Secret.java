@@ -2,6 +2,7 @@ package io.lingpai.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.Pattern;
 
 /**
  * A value that must not be seen: an app secret, a token, a ticket, a signing key.
@@ -40,6 +41,11 @@ public final class Secret {
   public boolean matches(String candidate) {
     return MessageDigest.isEqual(
         value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the whole of it is of a form; for rules about what may be configured. */
+  public boolean fits(Pattern form) {
+    return form.matcher(value).matches();
   }
 
   @Override

@@ -51,7 +51,8 @@ final class AppAnswers {
     return shown;
   }
 
-  // `callback.token` is the field `token` of the object `callback`.
+  // `callback.token` is the field `token` of the object `callback`, and `forward.0.url` the field
+  // `url` of the first in the list `forward`.
   private void nested(
       Map<String, @Nullable Object> shown,
       Map<String, String> settings,
@@ -59,14 +60,23 @@ final class AppAnswers {
     Map<String, String> flat = new TreeMap<>(settings);
     secrets.forEach((name, secret) -> flat.put(name, fingerprints.of(secret)));
     Map<String, Object> callback = new LinkedHashMap<>();
+    Map<Integer, Map<String, Object>> forward = new TreeMap<>();
     flat.forEach(
         (name, value) -> {
           if (name.startsWith("callback.")) {
             callback.put(name.substring("callback.".length()), value);
+          } else if (name.startsWith(ForwardFields.PREFIX)) {
+            String[] parts = name.split("\\.", 3);
+            forward
+                .computeIfAbsent(Integer.valueOf(parts[1]), unused -> new LinkedHashMap<>())
+                .put(parts[2], parts[2].equals("only") ? List.of(value.split(",")) : value);
           } else {
             shown.put(name, value);
           }
         });
+    if (!forward.isEmpty()) {
+      shown.put("forward", List.copyOf(forward.values()));
+    }
     if (!callback.isEmpty()) {
       shown.put("callback", callback);
     }

@@ -89,12 +89,17 @@ public final class AppCalls {
   // same fields find the same app, other fields are a conflict.
   private Answer add(Request request) {
     Fields fields = Fields.of(request);
+    ForwardFields forward = ForwardFields.of(fields.objects("forward").orElse(List.of()));
+    Map<String, String> settings = settings(fields);
+    settings.putAll(forward.settings());
+    Map<String, Secret> secrets = secrets(fields);
+    secrets.putAll(forward.secrets());
     AppForm.Given given =
         new AppForm.Given(
             fields.text("name").orElse(null),
             fields.required("platform"),
-            settings(fields),
-            secrets(fields),
+            settings,
+            secrets,
             fields.texts("keep").orElse(null),
             fields.texts("sign_domains").orElse(List.of()));
     fields.nothingElse();
@@ -168,7 +173,15 @@ public final class AppCalls {
     }
     Map<String, Secret> secrets = new HashMap<>(before.secrets());
     secrets.putAll(secrets(fields));
+    // The vendor goes on with the old key for a while after the new one is set in its console.
+    Secret old = before.secrets().get("callback.aes_key");
+    if (old != null && !secrets.containsValue(old)) {
+      secrets.put("callback.previous_aes_key", old);
+    }
     App app = before.withSettings(settings).withSecrets(secrets);
+    if (fields.has("forward")) {
+      app = ForwardFields.of(fields.objects("forward").orElse(List.of())).replacing(app);
+    }
     if (fields.has("keep")) {
       app = app.withKeep(fields.texts("keep").orElse(null));
     }

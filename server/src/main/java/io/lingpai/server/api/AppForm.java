@@ -3,6 +3,7 @@ package io.lingpai.server.api;
 import io.lingpai.app.App;
 import io.lingpai.platform.Platform;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.callback.CallbackRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +120,10 @@ public final class AppForm {
         platform.kinds(app).stream().map(io.lingpai.credential.Kind::name).toList();
     if (app.keep() != null && !kinds.containsAll(app.keep())) {
       throw new Wrong("keep", "expected some of " + String.join(", ", kinds));
+    }
+    Optional<CallbackRules.Finding> finding = CallbackRules.check(app);
+    if (finding.isPresent()) {
+      throw new Wrong(finding.get().field(), finding.get().rule());
     }
     if (!app.signDomains().stream().allMatch(domain -> DOMAIN.matcher(domain).matches())) {
       throw new Wrong("sign_domains", "expected domains without scheme, port or path");

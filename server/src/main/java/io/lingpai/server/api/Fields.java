@@ -98,6 +98,34 @@ final class Fields {
     return Optional.of(texts);
   }
 
+  /** A text, or a list of texts, which are joined with spaces. */
+  Optional<String> textOrTexts(String name) {
+    if (body.path(name).isArray()) {
+      return texts(name).filter(list -> !list.isEmpty()).map(list -> String.join(" ", list));
+    }
+    return text(name);
+  }
+
+  /** A list of nested objects. */
+  Optional<List<Fields>> objects(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isArray() || value.size() > 200) {
+      throw wrong(name, "expected a list of at most 200 objects");
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!(item instanceof ObjectNode object)) {
+        throw wrong(name, "expected a list of objects");
+      }
+      objects.add(new Fields(object, prefix + name + "." + objects.size() + "."));
+    }
+    return Optional.of(objects);
+  }
+
   /** A nested object. */
   Optional<Fields> object(String name) {
     read.add(name);

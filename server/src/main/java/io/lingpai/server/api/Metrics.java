@@ -27,6 +27,7 @@ public final class Metrics implements Observer {
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, Timer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> callbacks = new ConcurrentHashMap<>();
   private final Map<String, Counter> wire = new ConcurrentHashMap<>();
 
   public MeterRegistry registry() {
@@ -152,6 +153,15 @@ public final class Metrics implements Observer {
             unused ->
                 prometheus.counter(
                     "lingpai.wire.calls", "key", keyName, "app", app, "outcome", outcome))
+        .increment();
+  }
+
+  /** Counts something that arrived at a callback address. */
+  public void callback(String app, String outcome) {
+    callbacks
+        .computeIfAbsent(
+            app + "\n" + outcome,
+            unused -> prometheus.counter("lingpai.callbacks", "app", app, "outcome", outcome))
         .increment();
   }
 

@@ -44,9 +44,21 @@ final class AppSettings {
           new Key<>("callback.token", Form.SECRET, null, "the token of the vendor's messages"),
           new Key<>("callback.aes-key", Form.SECRET, null, "the key of the vendor's messages"));
 
-  static final List<String> LISTS = List.of("keep", "sign-domains");
+  static final List<String> LISTS = List.of("keep", "sign-domains", "forward");
+
+  private static final List<Key<String>> FORWARD_PLAIN =
+      List.of(
+          new Key<>("url", Form.TEXT, null, "where messages are passed on to"),
+          new Key<>("as", Form.oneOf("json", "original"), null, "json unless set to original"));
+
+  private static final List<Key<Secret>> FORWARD_SECRET =
+      List.of(
+          new Key<>("secret", Form.SECRET, null, "whsec_…, signs the JSON form"),
+          new Key<>("token", Form.SECRET, null, "the token of the original form"),
+          new Key<>("aes-key", Form.SECRET, null, "the key of the original form"));
 
   private static final UnknownKeys UNKNOWN = new UnknownKeys(paths());
+  private static final UnknownKeys UNKNOWN_IN_FORWARD = new UnknownKeys(forwardPaths());
 
   private AppSettings() {}
 
@@ -66,6 +78,7 @@ final class AppSettings {
     PLAIN.forEach(key -> app.read(key).ifPresent(value -> plain.put(snake(key), value)));
     Map<String, Secret> secrets = new LinkedHashMap<>();
     SECRET.forEach(key -> app.read(key).ifPresent(value -> secrets.put(snake(key), value)));
+    forward(app, plain, secrets);
     Optional<String> name = app.read(NAME);
     Optional<List<String>> keep = app.texts("keep");
     List<String> signDomains = app.texts("sign-domains").orElse(List.of());
@@ -77,6 +90,39 @@ final class AppSettings {
     return Optional.of(
         new Configuration.DeclaredApp(
             name, platform.get(), plain, secrets, keep, signDomains, given.where().toString()));
+  }
+
+  private static void forward(
+      Settings app, Map<String, String> plain, Map<String, Secret> secrets) {
+    int index = 0;
+    for (Given.Mapping given : app.mappings("forward")) {
+      String at = "forward." + index + ".";
+      Settings target = app.within(given, app.prefix() + "forward[" + index + "].");
+      target.unknown(UNKNOWN_IN_FORWARD, given);
+      FORWARD_PLAIN.forEach(
+          key -> target.read(key).ifPresent(value -> plain.put(at + snake(key), value)));
+      FORWARD_SECRET.forEach(
+          key -> target.read(key).ifPresent(value -> secrets.put(at + snake(key), value)));
+      target
+          .texts("only")
+          .filter(only -> !only.isEmpty())
+          .ifPresent(only -> plain.put(at + "only", String.join(",", only)));
+      if (!plain.containsKey(at + "url")) {
+        target.wrong("url", given, "missing");
+        plain.put(at + "url", "");
+      }
+      index++;
+    }
+  }
+
+  private static List<String> forwardPaths() {
+    List<String> paths = new ArrayList<>(List.of("only"));
+    FORWARD_PLAIN.forEach(key -> paths.add(key.path()));
+    for (Key<Secret> key : FORWARD_SECRET) {
+      paths.add(key.path());
+      paths.add(key.path() + "-file");
+    }
+    return paths;
   }
 
   private static String snake(Key<?> key) {

@@ -38,6 +38,16 @@ final class Settings {
     return new Settings(part, partPrefix, environment, findings);
   }
 
+  /** What findings name this part of the tree. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Notes keys of {@code given} that mean nothing here. */
+  void unknown(UnknownKeys known, Given.Mapping given) {
+    findings.addAll(known.in(given, prefix));
+  }
+
   <T> Optional<T> read(Key<T> key) {
     Optional<String> text = text(key);
     if (text.isPresent()) {

@@ -19,6 +19,7 @@ import io.lingpai.server.api.Suspicions;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.api.Waits;
 import io.lingpai.server.api.WatchCalls;
+import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
@@ -40,6 +41,7 @@ final class Api {
   private static final int SUSPICIONS_A_DAY = 100;
 
   private final OpenCalls open;
+  private final Callbacks callbacks;
   private final WechatWire wechat;
   private final List<Route> keyed = new ArrayList<>();
 
@@ -56,8 +58,10 @@ final class Api {
       TokenOwners owners,
       InstantSource clock,
       SecureRandom random,
+      Callbacks callbacks,
       Supplier<Optional<String>> unready,
       Supplier<Map<String, @Nullable Object>> status) {
+    this.callbacks = callbacks;
     this.open = new OpenCalls(unready);
     Troubles troubles = new Troubles(keeper);
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
@@ -106,6 +110,7 @@ final class Api {
         new WatchCalls(
                 registry, keeper, authorization, stores.audit(), metrics, fingerprints, status)
             .routes());
+    keyed.addAll(callbacks.deliveryRoutes());
     this.wechat =
         new WechatWire(
             registry,
@@ -115,19 +120,21 @@ final class Api {
   }
 
   /** What {@code listen} serves. */
-  List<Route> main(boolean withHealth) {
+  List<Route> main(boolean withOpen) {
     List<Route> routes = new ArrayList<>(keyed);
     routes.addAll(open.pages());
     routes.addAll(wechat.routes("/wechat"));
-    if (withHealth) {
-      routes.addAll(open.health());
+    if (withOpen) {
+      routes.addAll(open());
     }
     return routes;
   }
 
   /** What {@code public-listen} serves. */
   List<Route> open() {
-    return open.health();
+    List<Route> routes = new ArrayList<>(open.health());
+    routes.addAll(callbacks.callbackRoutes());
+    return routes;
   }
 
   /** WeChat's API at the root of a port of its own. */

@@ -16,6 +16,7 @@ import io.lingpai.server.api.EventCalls;
 import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.api.Waits;
+import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.config.Address;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Limits;
@@ -50,6 +51,7 @@ public final class Node implements AutoCloseable {
 
   private static final Duration FEED_EVERY = Duration.ofMillis(500);
   private static final Duration BEAT_EVERY = Duration.ofSeconds(15);
+  private static final Duration TEND_EVERY = Duration.ofMinutes(1);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration REPEATS_KNOWN_FOR = Duration.ofDays(1);
   private static final int LISTENERS_AT_MOST = 1000;
@@ -68,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final Waits waits = new Waits(WAITS_AT_MOST);
   private final TokenOwners owners = new TokenOwners();
   private final Events events;
+  private final Callbacks callbacks;
   private final ExecutorService renewals =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
   private final Listener listener = new Listener(Limits.USUAL, metrics);
@@ -108,6 +111,16 @@ public final class Node implements AutoCloseable {
               waits.arrived(credential);
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
+    this.callbacks =
+        CallbackDesk.open(
+            configuration,
+            stores,
+            registry,
+            new Authorization(ring),
+            metrics,
+            events,
+            clock,
+            random);
     try {
       this.adminKeyMade =
           new AdminKey(stores.keys(), folder, clock, random).ensure(configuration.adminKey());
@@ -178,6 +191,7 @@ public final class Node implements AutoCloseable {
             owners,
             clock,
             random,
+            callbacks,
             this::unready,
             new NodeStatus(configuration, startedAt, ring, stores)::now);
     Address main = configuration.listen();
@@ -195,6 +209,8 @@ public final class Node implements AutoCloseable {
   }
 
   private void beat() {
+    callbacks.start();
+    running.add(new Pulse("tend", this::tend));
     running.add(new Pulse("keeper", keeper::step));
     running.add(new Pulse("forget", this::forget));
     running.add(
@@ -213,6 +229,11 @@ public final class Node implements AutoCloseable {
               metrics.refresh();
               return BEAT_EVERY;
             }));
+  }
+
+  private Duration tend() {
+    callbacks.tend();
+    return TEND_EVERY;
   }
 
   private Duration forget() {
@@ -253,6 +274,7 @@ public final class Node implements AutoCloseable {
     events.stop();
     closeAll(running);
     listener.close();
+    callbacks.close();
     renewals.shutdown();
     try {
       // A call to a vendor that is under way is worth its answer: what it brings must be stored.

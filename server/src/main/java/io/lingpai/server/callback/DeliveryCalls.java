@@ -1,0 +1,126 @@
+package io.lingpai.server.callback;
+
+import io.lingpai.audit.AuditLog;
+import io.lingpai.outbox.Job;
+import io.lingpai.outbox.Outbox;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Caller;
+import io.lingpai.server.access.Need;
+import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.outbox.Worker;
+import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Sort;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is passed on, what was, and what was given up until a person has it done again. */
+final class DeliveryCalls {
+
+  private static final int USUAL = 100;
+  private static final int MOST = 1000;
+
+  private final Outbox outbox;
+  private final Worker worker;
+  private final Authorization authorization;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  DeliveryCalls(
+      Outbox outbox,
+      Worker worker,
+      Authorization authorization,
+      AuditLog audit,
+      InstantSource clock) {
+    this.outbox = outbox;
+    this.worker = worker;
+    this.authorization = authorization;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    Route.Gate admin = authorization.needs(request -> Need.ADMIN);
+    return List.of(
+        Route.gated("GET", "/api/v1/deliveries", "admin", admin, this::list),
+        Route.gated("POST", "/api/v1/deliveries/{id}/replays", "admin", admin, this::replay));
+  }
+
+  private Answer list(Request request) {
+    int limit = (int) request.number("limit", USUAL, 1, MOST);
+    String after = request.parameter("after");
+    List<Job> found =
+        outbox.list(Deliveries.KIND, states(request), after == null ? "" : after, limit + 1);
+    boolean more = found.size() > limit;
+    List<Job> here = more ? found.subList(0, limit) : found;
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("deliveries", here.stream().map(DeliveryCalls::shown).toList());
+    body.put("next", more ? here.getLast().id() : null);
+    return Json.answer(200, body);
+  }
+
+  private static Set<Job.State> states(Request request) {
+    String state = request.parameter("state");
+    return switch (state) {
+      case null -> EnumSet.allOf(Job.State.class);
+      case "waiting" -> EnumSet.of(Job.State.WAITING);
+      case "delivered" -> EnumSet.of(Job.State.DONE);
+      case "parked" -> EnumSet.of(Job.State.PARKED);
+      default ->
+          throw Problem.malformed("state", "expected waiting, delivered or parked").refusal();
+    };
+  }
+
+  private Answer replay(Request request) {
+    String id = request.variable("id");
+    Job job =
+        outbox
+            .find(id)
+            .filter(it -> it.kind().equals(Deliveries.KIND))
+            .orElseThrow(() -> Problem.notFound("there is no delivery of this id").refusal());
+    if (!outbox.replay(id)) {
+      throw Problem.of(Sort.CONFLICT, "the delivery still waits and is tried again by itself")
+          .refusal();
+    }
+    worker.wake();
+    audit.append(
+        clock.instant(), request.caller(Caller.class).keyId(), "delivery.replay", job.app(), id);
+    return Json.answer(202, shown(outbox.find(id).orElse(job)));
+  }
+
+  private static Map<String, @Nullable Object> shown(Job job) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("id", job.id());
+    shown.put("app", job.app());
+    shown.put("message", job.message());
+    shown.put("type", job.about().get("type"));
+    shown.put("url", job.about().get("url"));
+    shown.put(
+        "state",
+        switch (job.state()) {
+          case WAITING -> "waiting";
+          case DONE -> "delivered";
+          case PARKED -> "parked";
+        });
+    shown.put("attempts", job.attempts());
+    shown.put("created_at", text(job.createdAt()));
+    shown.put("due_at", job.state() == Job.State.WAITING ? text(job.dueAt()) : null);
+    Instant finished = job.finishedAt();
+    shown.put("finished_at", finished == null ? null : text(finished));
+    shown.put("last_problem", job.lastProblem());
+    return shown;
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.lingpai.server.wiring;
+
+import io.lingpai.callback.Message;
+import io.lingpai.jdbc.JdbcStores;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.api.Events;
+import io.lingpai.server.api.Metrics;
+import io.lingpai.server.callback.Callbacks;
+import io.lingpai.server.callback.Tidings;
+import io.lingpai.server.config.Configuration;
+import io.lingpai.server.http.Outbound;
+import io.lingpai.server.registry.Registry;
+import io.lingpai.wechat.callback.WechatCallbacks;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Who takes part in vendors' messages. A further vendor, a further meaning of messages, a further
+ * answer and a further kind of job are one line each.
+ */
+final class CallbackDesk {
+
+  private CallbackDesk() {}
+
+  static Callbacks open(
+      Configuration configuration,
+      JdbcStores stores,
+      Registry registry,
+      Authorization authorization,
+      Metrics metrics,
+      Events events,
+      InstantSource clock,
+      SecureRandom random) {
+    Callbacks.Parts parts =
+        new Callbacks.Parts(List.of(new WechatCallbacks()), List.of(), List.of(), List.of());
+    return new Callbacks(
+        parts,
+        stores.inbox(),
+        stores.outbox(),
+        registry,
+        authorization,
+        stores.audit(),
+        new Outbound(configuration.outbound().allowPrivate()),
+        new Told(metrics, events),
+        configuration.retention().callbacks(),
+        clock,
+        random);
+  }
+
+  /** Metrics and the event stream; no user is named there. */
+  private record Told(Metrics metrics, Events events) implements Tidings {
+    @Override
+    public void arrived(String app, Outcome outcome) {
+      metrics.callback(app, outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void kept(Message message) {
+      events.tell(
+          "callback",
+          Map.of(
+              "app", message.app(),
+              "id", message.id(),
+              "type", message.type(),
+              "account", message.account(),
+              "received_at", message.receivedAt().toString()));
+    }
+  }
+}
