@@ -5,13 +5,18 @@ import static io.lingpai.sandbox.SampleApps.NEWS;
 import static io.lingpai.sandbox.SampleApps.PLATFORM;
 import static io.lingpai.sandbox.SampleApps.PLATFORM_SECRET;
 import static io.lingpai.sandbox.SampleApps.SHOP;
+import static io.lingpai.sandbox.fault.Fault.losesTheAnswer;
+import static io.lingpai.sandbox.fault.Fault.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.callback.Delivery;
 import io.lingpai.sandbox.callback.Delivery.Outcome;
 import io.lingpai.sandbox.wechat.ComponentDesk;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.sandbox.wechat.WeChatRules;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -244,6 +249,44 @@ class ComponentTest {
     assertThat(refresh(token, SHOP, second).has("errcode")).isFalse();
     assertThat(code(refresh(token, SHOP, ""))).isEqualTo(61023);
     assertThat(code(refresh(token, NEWS, second))).isEqualTo(61003);
+  }
+
+  @Test
+  void a_lost_answer_of_a_rotating_refresh_leaves_only_the_list_to_ask() {
+    String token = componentToken();
+    query(token, platform.authorizes(SHOP));
+    platform.rotatesRefreshTokens(true);
+    String held = platform.refreshToken(SHOP);
+    sandbox.next(losesTheAnswer().on("/cgi-bin/component/api_authorizer_token").forApp(SHOP));
+
+    assertThatThrownBy(() -> refresh(token, SHOP, held)).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(code(refresh(token, SHOP, held))).isEqualTo(61023);
+    String listed = list(token, 0, 1).path("list").path(0).path("refresh_token").asText();
+    assertThat(refresh(token, SHOP, listed).has("errcode")).isFalse();
+
+    sandbox.next(refuses(61004).on("/cgi-bin/component/*"));
+    assertThat(list(token, 0, 1).path("errmsg").asText()).contains("requestIP: 127.0.0.1");
+  }
+
+  @Test
+  void two_platforms_are_told_their_own_only() {
+    String other = "wx00000000000000aa";
+    sandbox.wechat().add(WeChatComponent.of(other, PLATFORM_SECRET));
+    ComponentDesk second = sandbox.wechat().component(other);
+    second.calledBackAt(
+        endpoint.url("/other"), endpoint.url("/other/$APPID$"), Endpoint.TOKEN, Endpoint.AES_KEY);
+    platform.pushTicket().settled(SOON);
+    second.pushTicket().settled(SOON);
+
+    assertThat(code(componentToken(second.newestTicket().orElseThrow()))).isEqualTo(61006);
+    assertThat(endpoint.got)
+        .allSatisfy(
+            got ->
+                assertThat(got.opened(got.path().equals("/other") ? other : PLATFORM))
+                    .contains("component_verify_ticket"));
+    String token = componentToken();
+    assertThat(code(query(token, second.authorizes(SHOP)))).isEqualTo(61009);
   }
 
   @Test

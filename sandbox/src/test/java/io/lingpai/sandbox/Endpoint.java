@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import me.chanjar.weixin.common.util.crypto.WxCryptUtil;
+import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
+import me.chanjar.weixin.mp.util.crypto.WxMpCryptUtil;
 
 /** A server that is called back; it reads pushes with WxJava's code and answers as it is told. */
 final class Endpoint implements AutoCloseable {
@@ -23,7 +24,11 @@ final class Endpoint implements AutoCloseable {
   record Got(String method, String path, Map<String, String> query, String body) {
     /** Checked and decrypted. */
     String opened(String appid) {
-      return new WxCryptUtil(TOKEN, AES_KEY, appid)
+      WxMpDefaultConfigImpl settings = new WxMpDefaultConfigImpl();
+      settings.setToken(TOKEN);
+      settings.setAesKey(AES_KEY);
+      settings.setAppId(appid);
+      return new WxMpCryptUtil(settings)
           .decryptXml(query.get("msg_signature"), query.get("timestamp"), query.get("nonce"), body);
     }
   }

@@ -12,7 +12,6 @@ import io.lingpai.sandbox.wechat.AppView;
 import io.lingpai.sandbox.wechat.WeChat;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** An app's users on the page, what they may do, and what was pushed of it. */
@@ -108,10 +107,21 @@ final class PeoplePart {
               escape(one.push().account()),
               escape(one.push().kind()),
               String.valueOf(one.attempts().size()),
-              escape(one.outcome().name().toLowerCase(Locale.ROOT)),
+              outcome(one.outcome(), in),
               escape(one.trouble().isEmpty() ? said(one) : one.trouble())));
     }
     body.append("</table>");
+  }
+
+  private static String outcome(Delivery.Outcome outcome, Language in) {
+    return switch (outcome) {
+      case HELD -> in.say("held", "扣住");
+      case UNDERWAY -> in.say("underway", "推送中");
+      case TAKEN -> in.say("taken", "已接收");
+      case REPLIED -> in.say("replied", "已回复");
+      case MISUNDERSTOOD -> "<b class=bad>" + in.say("misunderstood", "回复无效") + "</b>";
+      case UNANSWERED -> "<b class=bad>" + in.say("unanswered", "无应答") + "</b>";
+    };
   }
 
   private static String said(Delivery delivery) {
