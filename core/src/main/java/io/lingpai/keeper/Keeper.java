@@ -203,6 +203,29 @@ public final class Keeper {
     return single(suspected, key, () -> settle(key, rejected, proven));
   }
 
+  /**
+   * The value before, should the vendor refuse the current one while it is so new that only the
+   * vendor's own replication can be behind. Does not block.
+   */
+  public Optional<Value> beforeLag(CredentialKey key, Secret refused) {
+    Credential copy = copies.get(key);
+    Subject subject = subjects.find(key).orElse(null);
+    if (copy == null || subject == null) {
+      return Optional.empty();
+    }
+    Value current = copy.current();
+    Value previous = copy.previous();
+    Instant until = copy.previousUntil();
+    Instant now = timeline.now();
+    boolean lags =
+        current != null
+            && current.secret().equals(refused)
+            && Suspicion.lags(current, subject.kind(), now, policy);
+    return lags && previous != null && until != null && now.isBefore(until) && previous.aliveAt(now)
+        ? Optional.of(previous)
+        : Optional.empty();
+  }
+
   /** Renews now, as an administrator wants it, back-off or not. */
   public CompletableFuture<Report> renew(CredentialKey key) {
     CompletableFuture<Report> result = new CompletableFuture<>();

@@ -12,6 +12,9 @@ import java.time.Instant;
 /** What to do when someone says that a value is dead: a pure function of what is known. */
 sealed interface Suspicion {
 
+  /** How much of the overlap the vendor's replication takes: 15 s of five minutes. */
+  int LAGS_IN_AN_OVERLAP = 20;
+
   /** It is not the current value, or it is known to be alive, or the budget is spent. */
   record Answered() implements Suspicion {}
 
@@ -42,8 +45,7 @@ sealed interface Suspicion {
       boolean backingOff = trouble != null && now.isBefore(trouble.askAgainAt());
       return backingOff ? new Answered() : new Fetch();
     }
-    if (Duration.between(current.answeredAt(), now).abs().compareTo(policy.lagFor()) < 0) {
-      // So soon after a renewal it is the vendor's own replication that lags.
+    if (lags(current, kind, now, policy)) {
       return new Answered();
     }
     if (proven) {
@@ -61,5 +63,15 @@ sealed interface Suspicion {
         yield soon ? new Answered() : new Fetch();
       }
     };
+  }
+
+  /**
+   * Whether a value is so new that the vendor's own replication may not have it everywhere yet. A
+   * short life has a short lag, as it has a short overlap: a sandbox may be sped up.
+   */
+  static boolean lags(Value current, Kind kind, Instant now, Policy policy) {
+    Duration share = kind.overlapFor(current.life()).dividedBy(LAGS_IN_AN_OVERLAP);
+    Duration lag = share.compareTo(policy.lagFor()) < 0 ? share : policy.lagFor();
+    return Duration.between(current.answeredAt(), now).abs().compareTo(lag) < 0;
   }
 }

@@ -48,6 +48,23 @@ public record Caller(
     return component != null && grants.stream().anyMatch(grant -> grant.allows(need, component));
   }
 
+  /** Whether this key may do something of this kind with an app, however little. */
+  public boolean mayAny(Grant.Action action, String app) {
+    String component = components.apply(app);
+    return grants.stream().anyMatch(grant -> grant.concerns(action, app, component));
+  }
+
+  /** Whether a grant of this key names this very path; one that covers many does not. */
+  public boolean mayByName(Need need) {
+    String component = components.apply(need.app());
+    return grants.stream().anyMatch(grant -> grant.names(need, component));
+  }
+
+  /** A choice made for this key, or the one made for all. */
+  public String option(String option, String otherwise) {
+    return options.getOrDefault(option, otherwise);
+  }
+
   /** A number among the key's options. */
   public int number(String option, int otherwise) {
     String text = options.get(option);

@@ -111,6 +111,19 @@ public record Grant(Action action, String app, @Nullable String rest) {
     return action == need.action() && coversApp(need.app(), component) && coversRest(need.rest());
   }
 
+  /** Whether this grant allows anything of this kind with an app, be it one path. */
+  boolean concerns(Action needed, String needsApp, @Nullable String component) {
+    return action == Action.ADMIN || (action == needed && coversApp(needsApp, component));
+  }
+
+  /** Whether this grant names this very path, or kind, and not merely covers it. */
+  boolean names(Need need, @Nullable String component) {
+    return action == need.action()
+        && rest != null
+        && rest.equals(need.rest())
+        && coversApp(need.app(), component);
+  }
+
   private boolean coversApp(String needed, @Nullable String component) {
     if (app.equals(needed)) {
       return true;

@@ -85,14 +85,7 @@ public final class KeyRing {
     if (held == null || !MessageDigest.isEqual(held.hash, KeyText.hash(key))) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
-    Instant expiresAt = held.caller.expiresAt();
-    boolean expired = expiresAt != null && !now.isBefore(expiresAt);
-    if (expired || now.isAfter(heard.plus(offlineGrace))) {
-      return Optional.empty();
-    }
-    used.putIfAbsent(id, now);
-    return Optional.of(held.caller);
+    return living(held);
   }
 
   /** The same, asking the store about a key not seen yet. Blocks. */
@@ -116,9 +109,29 @@ public final class KeyRing {
         && MessageDigest.isEqual(held.hash, KeyText.hash(key));
   }
 
-  /** Who holds the key of this id, if it is a living one. */
+  /** Who holds the key of this id, if it is a living one that this node has seen. */
   public Optional<Caller> holder(String id) {
-    return Optional.ofNullable(byId.get(id)).map(Held::caller);
+    Held held = byId.get(id);
+    return held == null ? Optional.empty() : living(held);
+  }
+
+  /** The same, asking the store about a key not seen yet. Blocks. */
+  public Optional<Caller> findHolder(String id) {
+    if (!byId.containsKey(id)) {
+      store.find(id).ifPresent(this::put);
+    }
+    return holder(id);
+  }
+
+  private Optional<Caller> living(Held held) {
+    Instant now = clock.instant();
+    Instant expiresAt = held.caller.expiresAt();
+    boolean expired = expiresAt != null && !now.isBefore(expiresAt);
+    if (expired || now.isAfter(heard.plus(offlineGrace))) {
+      return Optional.empty();
+    }
+    used.putIfAbsent(held.caller.keyId(), now);
+    return Optional.of(held.caller);
   }
 
   /** Puts a key into the ring without asking the store, for one made a moment ago. */

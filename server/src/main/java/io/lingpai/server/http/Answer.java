@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes back: a whole answer, or a stream of events that stays open. */
+/**
+ * What goes back: a whole answer, a stream of events that stays open, or somebody else's answer.
+ */
 public sealed interface Answer {
 
   int status();
@@ -40,6 +42,19 @@ public sealed interface Answer {
   record Open(int status, List<String> headers, Feed feed) implements Answer {
     public Open {
       headers = List.copyOf(headers);
+    }
+  }
+
+  /** No answer of ours: the request is passed on, and its answer comes from elsewhere. */
+  record Passed(Errand errand) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public List<String> headers() {
+      return List.of();
     }
   }
 

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -36,14 +37,22 @@ final class Front {
   private final Limits limits;
   private final Executor blocking;
   private final Observer observer;
+  private final HttpClient outward;
   private final Map<HttpConnection, Watch> watches = new ConcurrentHashMap<>();
 
-  Front(Vertx vertx, Routes routes, Limits limits, Executor blocking, Observer observer) {
+  Front(
+      Vertx vertx,
+      Routes routes,
+      Limits limits,
+      Executor blocking,
+      Observer observer,
+      HttpClient outward) {
     this.vertx = vertx;
     this.routes = routes;
     this.limits = limits;
     this.blocking = blocking;
     this.observer = observer;
+    this.outward = outward;
   }
 
   void connected(HttpConnection connection) {
@@ -125,21 +134,21 @@ final class Front {
           Problem.of(Sort.EXPECTATION_FAILED, "only `Expect: 100-continue` is understood"));
       return;
     }
-    if (Body.statedTooLarge(sent, route.bodyAtMost())) {
+    if (!route.streams() && Body.statedTooLarge(sent, route.bodyAtMost())) {
       reply.refuse(Body.tooLarge(route.bodyAtMost()));
       return;
     }
     boolean withBody = Body.comesWith(sent);
-    Route.Quick quick = route.quick();
-    if (quick != null && !withBody) {
-      Answer answer = quick.answer(request);
-      if (answer != null) {
-        reply.send(answer);
-        return;
-      }
-    }
     if (withBody) {
       sent.pause();
+    }
+    Route.Quick quick = route.quick();
+    if (quick != null && (!withBody || route.streams())) {
+      Answer answer = quick.answer(request);
+      if (answer != null) {
+        deliver(answer, request, reply, continues);
+        return;
+      }
     }
     Context context = vertx.getOrCreateContext();
     blocking.execute(() -> work(request, reply, watch, context, withBody, continues));
@@ -155,7 +164,7 @@ final class Front {
     Answer answer;
     try {
       request.route().gate().admit(request);
-      if (withBody) {
+      if (withBody && !request.route().streams()) {
         request.body(body(request, watch, context, continues));
       }
       answer = request.route().handler().answer(request);
@@ -163,7 +172,20 @@ final class Front {
       context.runOnContext(unused -> reply.fail(e));
       return;
     }
-    context.runOnContext(unused -> reply.send(answer));
+    context.runOnContext(unused -> deliver(answer, request, reply, continues));
+  }
+
+  private void deliver(Answer answer, Request request, Reply reply, boolean continues) {
+    if (!(answer instanceof Answer.Passed passed)) {
+      reply.send(answer);
+      return;
+    }
+    try {
+      new Relay(vertx, outward, blocking, request.sent(), reply, limits, passed.errand(), continues)
+          .begin(request);
+    } catch (RuntimeException e) {
+      reply.fail(e);
+    }
   }
 
   private byte[] body(Request request, Watch watch, Context context, boolean continues)

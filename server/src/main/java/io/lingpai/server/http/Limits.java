@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param bodyWithin a body arrives whole within this
  * @param idleAtMost between an answer and the next request's whole headers
  * @param drainWithin answers in flight have this long when the server stops
+ * @param quietAtMost a request that is passed on may stand still this long
+ * @param replayAtMost bytes of a passed-on body that are kept, should it have to be sent again
  */
 public record Limits(
     int lineAtMost,
@@ -18,7 +20,9 @@ public record Limits(
     Duration headersWithin,
     Duration bodyWithin,
     Duration idleAtMost,
-    Duration drainWithin) {
+    Duration drainWithin,
+    Duration quietAtMost,
+    int replayAtMost) {
 
   /** nginx keeps idle upstream connections for 60 s: ours live longer, so that it closes first. */
   public static final Limits USUAL =
@@ -28,5 +32,7 @@ public record Limits(
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           Duration.ofSeconds(75),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          1024 * 1024);
 }

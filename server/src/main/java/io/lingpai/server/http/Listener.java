@@ -3,8 +3,14 @@ package io.lingpai.server.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +27,24 @@ public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+  private static final int PIECE = 64 * 1024;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int OUTWARD_IDLE_SECONDS = 15;
+  private static final int OUTWARD_CONNECTIONS = 512;
+  private static final int OUTWARD_WAITING = 4_096;
+
   private final Vertx vertx;
   private final Limits limits;
   private final Observer observer;
   private final ExecutorService blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+  private final HttpClient outward;
   private final List<HttpServer> servers = new ArrayList<>();
 
-  public Listener(Limits limits, Observer observer) {
+  /**
+   * @param egress an HTTP proxy that requests passed on go through; null without one
+   */
+  public Listener(Limits limits, Observer observer, @Nullable URI egress) {
     // We resolve nothing but the address to listen on; the library's own resolver costs start-up.
     System.setProperty("vertx.disableDnsResolver", "true");
     this.limits = limits;
@@ -38,6 +55,7 @@ public final class Listener implements AutoCloseable {
                 .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
+    this.outward = vertx.createHttpClient(outwardOptions(egress), pool());
   }
 
   /**
@@ -57,7 +75,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private int listenOnce(String host, int port, Routes routes) throws CannotListen {
-    Front front = new Front(vertx, routes, limits, blocking, observer);
+    Front front = new Front(vertx, routes, limits, blocking, observer, outward);
     HttpServer server =
         vertx
             .createHttpServer(options())
@@ -83,7 +101,36 @@ public final class Listener implements AutoCloseable {
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
+        .setMaxChunkSize(PIECE)
         .setAcceptBacklog(1024);
+  }
+
+  private HttpClientOptions outwardOptions(@Nullable URI egress) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(CONNECT_MILLIS)
+            // Shorter than a vendor keeps them: a request must not leave on a connection that the
+            // other side is just closing.
+            .setKeepAliveTimeout(OUTWARD_IDLE_SECONDS)
+            .setMaxInitialLineLength(limits.lineAtMost())
+            .setMaxHeaderSize(limits.headersAtMost())
+            .setMaxChunkSize(PIECE)
+            .setDecompressionSupported(false)
+            .setTcpNoDelay(true);
+    if (egress != null) {
+      options.setProxyOptions(
+          new ProxyOptions()
+              .setType(ProxyType.HTTP)
+              .setHost(egress.getHost())
+              .setPort(egress.getPort() < 0 ? 80 : egress.getPort()));
+    }
+    return options;
+  }
+
+  private static PoolOptions pool() {
+    return new PoolOptions()
+        .setHttp1MaxSize(OUTWARD_CONNECTIONS)
+        .setMaxWaitQueueSize(OUTWARD_WAITING);
   }
 
   /** Takes no more connections, lets answers in flight finish, then stops. */

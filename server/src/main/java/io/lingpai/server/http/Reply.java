@@ -75,12 +75,29 @@ final class Reply {
     switch (answer) {
       case Answer.Whole whole -> whole(whole);
       case Answer.Open open -> open(open);
+      case Answer.Passed passed ->
+          throw new IllegalStateException("what is passed on is answered elsewhere");
     }
   }
 
   private void whole(Answer.Whole whole) {
     boolean unread = !sent.isEnded() && Body.comesWith(sent);
     write(whole, unread || whole.status() == Sort.TOO_LARGE.status());
+    rest(unread);
+  }
+
+  /** Somebody else's answer has gone out. */
+  void passedOn(int status, boolean nothingUnread) {
+    observer.answered(pattern(), status, System.nanoTime() - began);
+    if (sent.version() == HttpVersion.HTTP_1_0 && "close".equals(out.headers().get("connection"))) {
+      sent.connection().close();
+      return;
+    }
+    rest(!nothingUnread);
+  }
+
+  /** What is to be done with the connection after an answer. */
+  private void rest(boolean unread) {
     watch.serving(null);
     if (unread) {
       linger();

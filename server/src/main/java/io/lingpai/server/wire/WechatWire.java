@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.app.App;
 import io.lingpai.credential.CredentialKey;
-import io.lingpai.credential.VendorError;
-import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Caller;
+import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.KeyRing;
-import io.lingpai.server.access.KeyText;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.http.Answer;
@@ -17,12 +15,15 @@ import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Query;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
-import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
-import io.lingpai.server.problem.Sort;
 import io.lingpai.server.registry.Registry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +33,39 @@ import org.jspecify.annotations.Nullable;
 public final class WechatWire {
 
   private static final String TOKEN = "access_token";
+  private static final String TICKET_PATH = "cgi-bin/ticket/getticket";
   private static final Map<String, String> TICKETS =
       Map.of("jsapi", "jsapi_ticket", "wx_card", "wx_card_ticket");
 
   private final Registry registry;
   private final KeyRing ring;
+  private final Bearers bearers;
+  private final VirtualTokens virtual;
   private final WireValues values;
   private final Metrics metrics;
+  private final String usualTokens;
+  private final InstantSource clock;
 
-  public WechatWire(Registry registry, KeyRing ring, WireValues values, Metrics metrics) {
+  /**
+   * @param usualTokens {@code virtual} or {@code real}, for keys that do not say
+   */
+  public WechatWire(
+      Registry registry,
+      KeyRing ring,
+      Bearers bearers,
+      VirtualTokens virtual,
+      WireValues values,
+      Metrics metrics,
+      String usualTokens,
+      InstantSource clock) {
     this.registry = registry;
     this.ring = ring;
+    this.bearers = bearers;
+    this.virtual = virtual;
     this.values = values;
     this.metrics = metrics;
+    this.usualTokens = usualTokens;
+    this.clock = clock;
   }
 
   /** The calls, beneath a prefix that may be empty. */
@@ -55,9 +76,7 @@ public final class WechatWire {
         route("POST", prefix + "/cgi-bin/stable_token", this::stableToken),
         route("GET", prefix + "/cgi-bin/stable_token", WechatWire::postOnly),
         route("GET", prefix + "/cgi-bin/ticket/getticket", this::ticket),
-        route("POST", prefix + "/cgi-bin/ticket/getticket", this::ticket),
-        route("GET", prefix + "/{path...}", WechatWire::elsewhere),
-        route("POST", prefix + "/{path...}", WechatWire::elsewhere));
+        route("POST", prefix + "/cgi-bin/ticket/getticket", this::ticket));
   }
 
   private Route route(String method, String pattern, Call call) {
@@ -72,11 +91,6 @@ public final class WechatWire {
 
   private static Answer postOnly(Request request, Note note) {
     throw new WireRefusal(43002, "require POST method");
-  }
-
-  // What is not answered here is not passed on either, for as long as there is no proxy.
-  private static Answer elsewhere(Request request, Note note) {
-    throw WireRefusal.unauthorized();
   }
 
   private Answer stableToken(Request request, Note note) throws InterruptedException {
@@ -119,48 +133,38 @@ public final class WechatWire {
     if (secret == null || secret.isEmpty()) {
       throw WireRefusal.missing(41004, "appsecret");
     }
-    Caller caller = caller(secret, request.peer());
+    Caller caller = Objects.requireNonNull(bearers.ofKey(secret, request.peer(), true));
     note.caller(caller);
-    App app = app(caller, appid);
+    App app = bearers.app(caller, appid);
     note.app(app);
+    if (givenVirtual(caller, app)) {
+      return tokenAnswer(virtual.issue(caller.keyId(), app.name()), lifeOfVirtual(caller));
+    }
     CredentialKey key = new CredentialKey(app.name(), TOKEN);
     WireValues.Given given = values.token(request, caller, key, forced);
+    return tokenAnswer(given.secret(), given.seconds());
+  }
+
+  /** The real value is for keys that call the vendor themselves, and that may read it. */
+  private boolean givenVirtual(Caller caller, App app) {
+    boolean reads = caller.may(Need.read(app.name(), TOKEN));
+    boolean real = caller.option("wire_tokens", usualTokens).equals("real");
+    return caller.mayAny(Grant.Action.PROXY, app.name()) && !(real && reads);
+  }
+
+  private long lifeOfVirtual(Caller caller) {
+    long whole = VirtualTokens.LIFE.toSeconds();
+    Instant end = caller.expiresAt();
+    return end == null
+        ? whole
+        : Math.clamp(Duration.between(clock.instant(), end).toSeconds(), 1, whole);
+  }
+
+  private static Answer tokenAnswer(Secret token, long seconds) {
     return Answer.json(
         200,
-        ("{\"access_token\":"
-                + Json.revealed(given.secret())
-                + ",\"expires_in\":"
-                + given.seconds()
-                + "}")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private Caller caller(String secret, String peer) {
-    String id = KeyText.id(secret).orElseThrow(WireRefusal::invalidSecret);
-    Caller caller = ring.find(secret, id).orElseThrow(WireRefusal::invalidSecret);
-    if (!caller.networks().allow(peer)) {
-      throw WireRefusal.invalidSecret();
-    }
-    // An administrator's key in an SDK's configuration would be lost with the first log line.
-    if (caller.admin()) {
-      throw new WireRefusal(
-          40125, "invalid appsecret: a key with the grant admin is not taken here");
-    }
-    return caller;
-  }
-
-  /** The one app of this id at the vendor that the key may read, or the app of this very name. */
-  private App app(Caller caller, String appid) {
-    List<App> candidates =
-        registry.withVendorId(appid).stream()
-            .filter(App::active)
-            .filter(app -> app.platform().startsWith("wechat-"))
-            .filter(app -> caller.may(Need.read(app.name(), TOKEN)))
-            .toList();
-    if (candidates.size() == 1) {
-      return candidates.getFirst();
-    }
-    throw WireRefusal.invalidAppid();
+        ("{\"access_token\":" + Json.revealed(token) + ",\"expires_in\":" + seconds + "}")
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer ticket(Request request, Note note) throws InterruptedException {
@@ -173,10 +177,8 @@ public final class WechatWire {
     if (kind == null) {
       throw new WireRefusal(40097, "invalid args");
     }
-    CredentialKey held = values.holding(Secret.of(token)).orElseThrow(WireRefusal::deadToken);
-    registry.app(held.app()).ifPresent(note::app);
-    CredentialKey key = new CredentialKey(held.app(), kind);
-    if (registry.find(key).isEmpty() || !values.mayHave(held, kind, ring)) {
+    CredentialKey key = new CredentialKey(appOf(request, token, kind, note), kind);
+    if (registry.find(key).isEmpty()) {
       throw WireRefusal.unauthorized();
     }
     WireValues.Given ticket = values.ticket(request, key);
@@ -187,49 +189,43 @@ public final class WechatWire {
                 + ",\"expires_in\":"
                 + ticket.seconds()
                 + "}")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The app whose ticket the holder of this token may have. */
+  private String appOf(Request request, String token, String kind, Note note) {
+    if (token.startsWith(VirtualTokens.PREFIX)) {
+      Bearers.Bearer bearer = Objects.requireNonNull(bearers.ofToken(token, request.peer(), true));
+      String app = bearer.app().name();
+      note.caller(bearer.caller());
+      note.app(bearer.app());
+      boolean may =
+          bearer.caller().may(new Need(Grant.Action.PROXY, app, TICKET_PATH))
+              || bearer.caller().may(Need.read(app, kind));
+      if (!may) {
+        throw WireRefusal.unauthorized();
+      }
+      return app;
+    }
+    CredentialKey held = values.holding(Secret.of(token)).orElseThrow(WireRefusal::deadToken);
+    registry.app(held.app()).ifPresent(note::app);
+    if (!values.mayHave(held, kind, ring)) {
+      throw WireRefusal.unauthorized();
+    }
+    return held.app();
   }
 
   private Answer shaped(Request request, Call call) throws InterruptedException {
     Note note = new Note();
-    Answer answer;
-    int code = 0;
     try {
-      answer = call.answer(request, note);
-    } catch (WireRefusal e) {
-      code = e.code();
-      answer = error(request, code, String.valueOf(e.getMessage()));
-    } catch (Refusal e) {
-      Problem problem = e.problem();
-      code = code(problem);
-      answer = error(request, code, words(problem));
-    } catch (StoreUnavailable e) {
-      code = -1;
-      answer = error(request, code, "system error");
+      Answer answer = call.answer(request, note);
+      metrics.wireCall(note.caller, note.app, "ok");
+      return answer;
+    } catch (RuntimeException e) {
+      int code = WechatShape.code(e);
+      metrics.wireCall(note.caller, note.app, Integer.toString(code));
+      return WechatShape.answer(request, e);
     }
-    metrics.wireCall(note.caller, note.app, code == 0 ? "ok" : Integer.toString(code));
-    return answer;
-  }
-
-  private static Answer error(Request request, int code, String words) {
-    return Json.answer(200, Map.of("errcode", code, "errmsg", words + " rid: " + request.id()));
-  }
-
-  /** The vendor's own number where the vendor refused; “busy” where asking again may help. */
-  private static int code(Problem problem) {
-    VendorError vendor = problem.vendor();
-    if (vendor != null && vendor.code().matches("-?\\d{1,9}")) {
-      return Integer.parseInt(vendor.code());
-    }
-    return problem.sort() == Sort.MALFORMED ? 47001 : -1;
-  }
-
-  private static String words(Problem problem) {
-    VendorError vendor = problem.vendor();
-    if (vendor != null && !vendor.message().isEmpty()) {
-      return vendor.message();
-    }
-    return problem.sort() == Sort.MALFORMED ? "data format error" : "system error";
   }
 
   /** Who called for what, as far as is known when the answer goes out. */

@@ -4,42 +4,47 @@ package io.lingpai.server.wire;
  * A refusal in WeChat's words. SDKs lose the body of any HTTP status but 200, so the number in it
  * is all they have to go by.
  */
-final class WireRefusal extends RuntimeException {
+public final class WireRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int code;
 
-  WireRefusal(int code, String words) {
+  public WireRefusal(int code, String words) {
     super(words, null, false, false);
     this.code = code;
   }
 
-  int code() {
+  public int code() {
     return code;
   }
 
-  static WireRefusal invalidGrantType() {
+  public static WireRefusal invalidGrantType() {
     return new WireRefusal(40002, "invalid grant_type");
   }
 
-  static WireRefusal invalidAppid() {
+  public static WireRefusal invalidAppid() {
     return new WireRefusal(40013, "invalid appid");
   }
 
   /** SDKs give up at this code at once, where they would repeat a call after 40001. */
-  static WireRefusal invalidSecret() {
+  public static WireRefusal invalidSecret() {
     return new WireRefusal(40125, "invalid appsecret");
   }
 
-  static WireRefusal deadToken() {
+  public static WireRefusal deadToken() {
     return new WireRefusal(40001, "invalid credential, access_token is invalid or not latest");
   }
 
-  static WireRefusal unauthorized() {
+  public static WireRefusal unauthorized() {
     return new WireRefusal(48001, "api unauthorized");
   }
 
-  static WireRefusal missing(int code, String what) {
+  /** Parameters that two readers could understand in two ways. */
+  public static WireRefusal ambiguous() {
+    return new WireRefusal(47001, "data format error");
+  }
+
+  public static WireRefusal missing(int code, String what) {
     return new WireRefusal(code, what + " missing");
   }
 }

@@ -20,10 +20,10 @@ import io.lingpai.server.api.Troubles;
 import io.lingpai.server.api.Waits;
 import io.lingpai.server.api.WatchCalls;
 import io.lingpai.server.callback.Callbacks;
+import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
-import io.lingpai.server.wire.WechatWire;
 import io.lingpai.server.wire.WireValues;
 import io.lingpai.wechat.signing.PageSigner;
 import java.security.SecureRandom;
@@ -42,7 +42,7 @@ final class Api {
 
   private final OpenCalls open;
   private final Callbacks callbacks;
-  private final WechatWire wechat;
+  private final WechatSurface wechat;
   private final List<Route> keyed = new ArrayList<>();
 
   Api(
@@ -56,6 +56,7 @@ final class Api {
       Waits waits,
       Events events,
       TokenOwners owners,
+      Configuration configuration,
       InstantSource clock,
       SecureRandom random,
       Callbacks callbacks,
@@ -112,18 +113,24 @@ final class Api {
             .routes());
     keyed.addAll(callbacks.deliveryRoutes());
     this.wechat =
-        new WechatWire(
+        new WechatSurface(
+            configuration,
+            stores.vault(),
             registry,
             ring,
+            keeper,
+            credentials,
+            suspicions,
             new WireValues(registry, keeper, credentials, suspicions, waits, owners, clock),
-            metrics);
+            metrics,
+            clock);
   }
 
   /** What {@code listen} serves. */
   List<Route> main(boolean withOpen) {
     List<Route> routes = new ArrayList<>(keyed);
     routes.addAll(open.pages());
-    routes.addAll(wechat.routes("/wechat"));
+    routes.addAll(wechat.beneathPrefixes());
     if (withOpen) {
       routes.addAll(open());
     }
@@ -137,8 +144,8 @@ final class Api {
     return routes;
   }
 
-  /** WeChat's API at the root of a port of its own. */
-  List<Route> wechatAtRoot() {
-    return wechat.routes("");
+  /** One vendor's API at the root of a port of its own; nothing where there is none yet. */
+  List<Route> atRoot(String vendor) {
+    return wechat.atRoot(vendor);
   }
 }

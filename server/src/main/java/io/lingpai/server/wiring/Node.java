@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,7 +74,7 @@ public final class Node implements AutoCloseable {
   private final Callbacks callbacks;
   private final ExecutorService renewals =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
-  private final Listener listener = new Listener(Limits.USUAL, metrics);
+  private final Listener listener;
   private final List<AutoCloseable> running = new ArrayList<>();
   private final boolean adminKeyMade;
   private int port;
@@ -83,6 +84,8 @@ public final class Node implements AutoCloseable {
 
   private Node(Configuration configuration) throws CannotStart {
     this.configuration = configuration;
+    this.listener =
+        new Listener(Limits.USUAL, metrics, configuration.outbound().proxy().orElse(null));
     DataFolder folder = new DataFolder(configuration.data());
     folder.prepare();
     this.stores = Stores.open(configuration, folder, clock, random);
@@ -189,6 +192,7 @@ public final class Node implements AutoCloseable {
             waits,
             events,
             owners,
+            configuration,
             clock,
             random,
             callbacks,
@@ -202,9 +206,11 @@ public final class Node implements AutoCloseable {
       Address open = configuration.publicListen().get();
       listener.listen(open.host(), open.port(), new Routes(api.open()));
     }
-    Address wechat = configuration.wireListen().get("wechat-api");
-    if (wechat != null) {
-      listener.listen(wechat.host(), wechat.port(), new Routes(api.wechatAtRoot()));
+    for (Map.Entry<String, Address> own : configuration.wireListen().entrySet()) {
+      List<Route> one = api.atRoot(own.getKey());
+      if (!one.isEmpty()) {
+        listener.listen(own.getValue().host(), own.getValue().port(), new Routes(one));
+      }
     }
   }
 

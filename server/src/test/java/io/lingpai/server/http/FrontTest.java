@@ -25,7 +25,9 @@ class FrontTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          64 * 1024);
 
   private static final CountDownLatch HUNG_UP = new CountDownLatch(1);
 
@@ -34,7 +36,7 @@ class FrontTest {
 
   @BeforeAll
   static void start() throws Exception {
-    listener = new Listener(SHORT, Observer.NONE);
+    listener = new Listener(SHORT, Observer.NONE, null);
     port =
         listener.listen(
             "127.0.0.1",
@@ -415,7 +417,7 @@ class FrontTest {
   @Test
   void a_stopping_server_finishes_the_answers_in_flight() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    Listener stopping = new Listener(SHORT, Observer.NONE);
+    Listener stopping = new Listener(SHORT, Observer.NONE, null);
     int there =
         stopping.listen(
             "127.0.0.1",

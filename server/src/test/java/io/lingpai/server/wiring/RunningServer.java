@@ -95,6 +95,16 @@ final class RunningServer implements AutoCloseable {
     return this;
   }
 
+  /** Somebody who follows the sample official account. */
+  String openid() {
+    return sandbox.wechat().users(OFFICIAL).add(true);
+  }
+
+  /** The code that a web page gets when somebody lets it know them. */
+  String webCode() {
+    return sandbox.wechat().users(OFFICIAL).consents(openid(), "snsapi_userinfo");
+  }
+
   String key(String... grants) throws Exception {
     Answer made = post(ADMIN, "/api/v1/keys", Map.of("name", "test", "grants", List.of(grants)));
     if (made.status() != 201) {
@@ -148,6 +158,11 @@ final class RunningServer implements AutoCloseable {
   }
 
   record Answer(int status, Map<String, String> headers, String body) {
+    /** The vendor's code in it; 0 if there is none. */
+    int code() {
+      return json().path("errcode").asInt();
+    }
+
     JsonNode json() {
       try {
         return JSON.readTree(body);

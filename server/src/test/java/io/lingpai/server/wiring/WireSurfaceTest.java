@@ -98,7 +98,7 @@ class WireSurfaceTest {
     refused.put(stable(""), 44002);
     refused.put(stable("{canary"), 47001);
     refused.put(stable("[]"), 47001);
-    refused.put(server.get("", "/wechat/cgi-bin/user/info?access_token=x"), 48001);
+    refused.put(server.get("", "/wechat/cgi-bin/user/info?access_token=x"), 40001);
     refused.put(server.get("", "/wechat/cgi-bin/ticket/getticket?type=jsapi"), 41001);
     refused.put(
         server.get("", "/wechat/cgi-bin/ticket/getticket?access_token=canary&type=jsapi"), 40001);

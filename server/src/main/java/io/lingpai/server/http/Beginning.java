@@ -1,0 +1,70 @@
+package io.lingpai.server.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The beginning of an answer, held back until it is known whether to pass it on. */
+final class Beginning {
+
+  /** An error of a vendor's is whole within this. */
+  private static final int ENOUGH = 1024;
+
+  private final boolean zipped;
+  private final Buffer held = Buffer.buffer();
+
+  Beginning(@Nullable String contentEncoding) {
+    this.zipped =
+        "gzip".equalsIgnoreCase(contentEncoding) || "x-gzip".equalsIgnoreCase(contentEncoding);
+  }
+
+  void add(Buffer piece) {
+    held.appendBuffer(piece);
+  }
+
+  Buffer held() {
+    return held;
+  }
+
+  /** Whether there is enough of it to judge. */
+  boolean enough() {
+    return held.length() >= ENOUGH || (held.length() > 0 && !looksLikeJson());
+  }
+
+  boolean looksLikeJson() {
+    if (zipped) {
+      return held.length() > 0 && held.getByte(0) == 0x1f;
+    }
+    for (int i = 0; i < held.length(); i++) {
+      byte b = held.getByte(i);
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b == '{';
+      }
+    }
+    return true;
+  }
+
+  /** As text, unzipped as far as it goes. */
+  String text() {
+    byte[] bytes = held.getBytes();
+    return new String(zipped ? unzipped(bytes) : bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] unzipped(byte[] bytes) {
+    byte[] clear = new byte[ENOUGH];
+    int length = 0;
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      int read = in.read(clear, 0, clear.length);
+      while (read > 0) {
+        length += read;
+        read = length < clear.length ? in.read(clear, length, clear.length - length) : 0;
+      }
+    } catch (IOException cutHere) {
+      return java.util.Arrays.copyOf(clear, length);
+    }
+    return java.util.Arrays.copyOf(clear, length);
+  }
+}

@@ -1,0 +1,20 @@
+package io.lingpai.server.http;
+
+import io.lingpai.secret.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a request that is passed on.
+ *
+ * @param to where
+ * @param target path and query
+ * @param body instead of the caller's own; {@code null} for theirs
+ * @param plainAnswer asks for an answer without compression, because it will be read here
+ * @param token the app's token that is in it, for judging the answer; {@code null} if none is
+ */
+public record Outgoing(
+    Origin to,
+    Spliced target,
+    @Nullable Spliced body,
+    boolean plainAnswer,
+    @Nullable Secret token) {}

@@ -1,0 +1,74 @@
+package io.lingpai.server.http;
+
+import io.lingpai.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text of the caller's with secrets of ours in the places where theirs stood; every other
+ * character is as it came. Opened only where it is sent.
+ */
+public final class Spliced {
+
+  private final List<Object> pieces = new ArrayList<>();
+
+  /** A text without secrets, so far. */
+  public static Spliced of(String text) {
+    return new Spliced().then(text);
+  }
+
+  public Spliced then(String text) {
+    if (!text.isEmpty()) {
+      pieces.add(text);
+    }
+    return this;
+  }
+
+  public Spliced then(Secret secret) {
+    pieces.add(secret);
+    return this;
+  }
+
+  /** With secrets as they must stand in a query. */
+  String inQuery() {
+    StringBuilder joined = new StringBuilder();
+    for (Object piece : pieces) {
+      if (piece instanceof Secret secret) {
+        escape(secret.reveal(), joined);
+      } else {
+        joined.append(piece);
+      }
+    }
+    return joined.toString();
+  }
+
+  /** With secrets as they are, in UTF-8. */
+  byte[] bytes() {
+    StringBuilder joined = new StringBuilder();
+    for (Object piece : pieces) {
+      joined.append(piece instanceof Secret secret ? secret.reveal() : piece);
+    }
+    return joined.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void escape(String value, StringBuilder into) {
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean plain = letter || (c >= '0' && c <= '9') || "-._~@!*".indexOf(c) >= 0;
+      if (plain) {
+        into.append(c);
+      } else {
+        into.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      }
+    }
+  }
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  @Override
+  public String toString() {
+    return "Spliced[" + pieces.size() + " pieces]";
+  }
+}

@@ -1,0 +1,295 @@
+package io.lingpai.server.proxy;
+
+import io.lingpai.app.App;
+import io.lingpai.credential.CredentialKey;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Reading;
+import io.lingpai.keeper.Subject;
+import io.lingpai.secret.Secret;
+import io.lingpai.secret.Vault;
+import io.lingpai.server.access.Caller;
+import io.lingpai.server.access.Grant;
+import io.lingpai.server.access.Need;
+import io.lingpai.server.api.CredentialCalls;
+import io.lingpai.server.api.Suspicions;
+import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Origin;
+import io.lingpai.server.http.Outgoing;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.proxy.Parameters.Parameter;
+import io.lingpai.server.registry.Registry;
+import io.lingpai.server.wire.Bearers;
+import io.lingpai.server.wire.Bearers.Bearer;
+import io.lingpai.server.wire.WechatShape;
+import io.lingpai.server.wire.WireRefusal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of {@code api.weixin.qq.com} that is not answered here. Who calls and for what is
+ * judged from memory on the event loop; only where the store or a vendor must be asked first does a
+ * call take the longer way.
+ */
+public final class WechatProxy {
+
+  private static final String TOKEN = "access_token";
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
+  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+  private final Origin vendor;
+  private final Registry registry;
+  private final Keeper keeper;
+  private final CredentialCalls credentials;
+  private final Suspicions suspicions;
+  private final Bearers bearers;
+  private final UserTokens userTokens;
+  private final Healing healing;
+  private final Spending spending;
+
+  public WechatProxy(
+      Origin vendor,
+      Registry registry,
+      Keeper keeper,
+      CredentialCalls credentials,
+      Suspicions suspicions,
+      Bearers bearers,
+      Vault vault,
+      Spending spending) {
+    this.vendor = vendor;
+    this.registry = registry;
+    this.keeper = keeper;
+    this.credentials = credentials;
+    this.suspicions = suspicions;
+    this.bearers = bearers;
+    this.userTokens = new UserTokens(vault);
+    this.healing = new Healing(keeper);
+    this.spending = spending;
+  }
+
+  /** Whatever is beneath a prefix, which may be empty. */
+  public List<Route> routes(String prefix) {
+    return METHODS.stream()
+        .map(
+            method -> Route.passing(method, prefix + "/{path...}", this::quickly, this::takingTime))
+        .toList();
+  }
+
+  private @Nullable Answer quickly(Request request) {
+    return answer(request, false);
+  }
+
+  private Answer takingTime(Request request) {
+    Answer answer = answer(request, true);
+    if (answer == null) {
+      throw new IllegalStateException("undecided though the store was asked");
+    }
+    return answer;
+  }
+
+  /** Null where something must be waited for that may not be. */
+  private @Nullable Answer answer(Request request, boolean mayBlock) {
+    Who who = new Who();
+    try {
+      VendorCall call = call(new Asked(request, mayBlock), who);
+      return call == null ? null : new Answer.Passed(call);
+    } catch (RuntimeException e) {
+      spending.refused(who.key, who.app, WechatShape.code(e));
+      return WechatShape.answer(request, e);
+    }
+  }
+
+  /** A request, taken apart as far as it is the same for all. */
+  private record Asked(
+      Request request, boolean mayBlock, String path, Treatment treatment, Parameters query) {
+
+    Asked(Request request, boolean mayBlock) {
+      this(request, mayBlock, "/" + request.variable("path"));
+    }
+
+    private Asked(Request request, boolean mayBlock, String path) {
+      this(request, mayBlock, path, WechatPaths.treatment(path), Parameters.of(request.query()));
+    }
+
+    String peer() {
+      return request.peer();
+    }
+  }
+
+  private @Nullable VendorCall call(Asked asked, Who who) {
+    if (asked.query.find("component_access_token") != null) {
+      throw WireRefusal.unauthorized();
+    }
+    return switch (asked.treatment) {
+      case PASSED_ON, GRANTED_BY_NAME, ANSWER_CLEANED -> withToken(asked, who);
+      case WITH_SECRET, GIVES_USER_TOKENS -> withSecret(asked, who);
+      case WITH_USER_TOKEN -> withUserToken(asked, who, "access_token", 41001);
+      case RENEWS_USER_TOKENS -> withUserToken(asked, who, "refresh_token", 41003);
+      case REFUSED -> throw WireRefusal.unauthorized();
+    };
+  }
+
+  private @Nullable VendorCall withToken(Asked asked, Who who) {
+    Parameter token = asked.query.required(TOKEN, 41001, "access_token");
+    Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
+    if (bearer == null) {
+      return null;
+    }
+    permit(asked, bearer, who);
+    Secret current = current(bearer.app(), asked.mayBlock);
+    if (current == null) {
+      return null;
+    }
+    boolean cleaned = asked.treatment == Treatment.ANSWER_CLEANED;
+    Function<Secret, Outgoing> with =
+        value -> outgoing(asked, Map.of(token, value), cleaned, value);
+    CredentialKey key = new CredentialKey(bearer.app().name(), TOKEN);
+    return begun(
+        asked,
+        bearer,
+        with.apply(current),
+        new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value)),
+        cleaned ? Incidents::cleaned : null,
+        true);
+  }
+
+  private @Nullable VendorCall withSecret(Asked asked, Who who) {
+    Parameter appid = asked.query.required("appid", 41002, "appid");
+    Parameter secret = asked.query.required("secret", 41004, "appsecret");
+    Caller caller = bearers.ofKey(secret.value(), asked.peer(), asked.mayBlock);
+    if (caller == null) {
+      return null;
+    }
+    Bearer bearer = new Bearer(caller, bearers.app(caller, appid.value()));
+    permit(asked, bearer, who);
+    Map<Parameter, Secret> values = new HashMap<>();
+    values.put(secret, bearer.app().secret("secret").orElseThrow(WireRefusal::unauthorized));
+    // Some SDKs add the app's token here, where nobody needs it.
+    Parameter token = asked.query.find(TOKEN);
+    if (token != null) {
+      Secret current = tokenBeside(asked, bearer, token);
+      if (current == null) {
+        return null;
+      }
+      values.put(token, current);
+    }
+    boolean sealed = asked.treatment == Treatment.GIVES_USER_TOKENS;
+    return begun(
+        asked,
+        bearer,
+        outgoing(asked, values, sealed, null),
+        null,
+        sealed ? sealing(bearer) : null,
+        false);
+  }
+
+  private @Nullable Secret tokenBeside(Asked asked, Bearer bearer, Parameter token) {
+    Bearer its = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
+    if (its == null) {
+      return null;
+    }
+    boolean same =
+        its.app().name().equals(bearer.app().name())
+            && its.caller().keyId().equals(bearer.caller().keyId());
+    if (!same) {
+      throw WireRefusal.deadToken();
+    }
+    return current(bearer.app(), asked.mayBlock);
+  }
+
+  private @Nullable VendorCall withUserToken(Asked asked, Who who, String field, int missing) {
+    Parameter token = asked.query.required(field, missing, field);
+    UserTokens.Sealed sealed = UserTokens.read(token.value());
+    if (!asked.mayBlock) {
+      return null;
+    }
+    Secret opened = userTokens.open(field, sealed);
+    Bearer bearer = bearers.of(sealed.keyId(), sealed.app(), asked.peer(), true);
+    if (bearer == null) {
+      return null;
+    }
+    permit(asked, bearer, who);
+    boolean renews = asked.treatment == Treatment.RENEWS_USER_TOKENS;
+    return begun(
+        asked,
+        bearer,
+        outgoing(asked, Map.of(token, opened), renews, null),
+        null,
+        renews ? sealing(bearer) : null,
+        !renews);
+  }
+
+  private UnaryOperator<byte[]> sealing(Bearer bearer) {
+    return answer -> userTokens.sealedIn(answer, bearer.caller().keyId(), bearer.app().name());
+  }
+
+  private Outgoing outgoing(
+      Asked asked, Map<Parameter, Secret> values, boolean plainAnswer, @Nullable Secret token) {
+    if (asked.query.carriesKeyBeside(values.keySet())) {
+      throw WireRefusal.ambiguous();
+    }
+    return new Outgoing(vendor, asked.query.target(asked.path, values), null, plainAnswer, token);
+  }
+
+  /** The call is made from here on, and counts. */
+  private VendorCall begun(
+      Asked asked,
+      Bearer bearer,
+      Outgoing first,
+      VendorCall.@Nullable Tokened tokened,
+      @Nullable UnaryOperator<byte[]> rewriting,
+      boolean repeatable) {
+    spending.begin(bearer.caller());
+    return new VendorCall(
+        asked.request,
+        first,
+        tokened,
+        rewriting,
+        repeatable,
+        (outcome, code, ending) ->
+            spending.ended(bearer.caller(), bearer.app().name(), asked.path, outcome, ending));
+  }
+
+  private static void permit(Asked asked, Bearer bearer, Who who) {
+    who.key = bearer.caller().name();
+    who.app = bearer.app().name();
+    if (!bearer.app().platform().startsWith("wechat-")) {
+      throw WireRefusal.deadToken();
+    }
+    Need need = new Need(Grant.Action.PROXY, bearer.app().name(), asked.path.substring(1));
+    boolean may =
+        asked.treatment == Treatment.GRANTED_BY_NAME
+            ? bearer.caller().mayByName(need)
+            : bearer.caller().may(need);
+    if (!may) {
+      throw WireRefusal.unauthorized();
+    }
+  }
+
+  private @Nullable Secret current(App app, boolean mayBlock) {
+    CredentialKey key = new CredentialKey(app.name(), TOKEN);
+    Optional<Reading> reading = keeper.read(key, LONG_ENOUGH);
+    if (reading.isPresent() || !mayBlock) {
+      return reading.map(it -> it.value().secret()).orElse(null);
+    }
+    Subject subject = registry.find(key).orElseThrow(WireRefusal::unauthorized);
+    try {
+      return credentials.reading(subject).value().secret();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WireRefusal(-1, "system error");
+    }
+  }
+
+  /** Who called for what, as far as is known when a call is refused. */
+  private static final class Who {
+    String key = "";
+    String app = "";
+  }
+}
