@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.app.App;
 import io.lingpai.credential.Kind;
+import io.lingpai.page.PageUrl;
 import io.lingpai.platform.Issuance;
 import io.lingpai.platform.IssueRequest;
 import io.lingpai.platform.Platform;
@@ -20,7 +21,6 @@ import io.lingpai.wechat.WechatMini;
 import io.lingpai.wechat.WechatOfficial;
 import io.lingpai.wechat.signing.JsSignature;
 import io.lingpai.wechat.signing.PageSigner;
-import io.lingpai.page.PageUrl;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;

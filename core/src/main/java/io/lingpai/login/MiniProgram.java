@@ -17,11 +17,11 @@ public interface MiniProgram {
   /**
    * Redeems a code.
    *
-   * @param componentToken of the platform that acts for the app; {@code null} for an app with a
-   *     secret of its own
+   * @param onBehalf the platform that acts for the app; {@code null} for an app with a secret of
+   *     its own
    */
   Finding<Identity> exchange(
-      App app, String code, @Nullable Secret componentToken, Duration answerWithin);
+      App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin);
 
   /** Whether the client signed this very text with the key. */
   boolean signed(Secret sessionKey, String rawData, String signature);

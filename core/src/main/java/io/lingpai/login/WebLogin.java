@@ -16,11 +16,11 @@ public interface WebLogin {
   /**
    * Redeems the code a page was given.
    *
-   * @param componentToken of the platform that acts for the app; {@code null} for an app with a
-   *     secret of its own
+   * @param onBehalf the platform that acts for the app; {@code null} for an app with a secret of
+   *     its own
    */
   Finding<Visitor> exchange(
-      App app, String code, @Nullable Secret componentToken, Duration answerWithin);
+      App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin);
 
   /** What a visitor lets be known; to be asked only where {@link Visitor#tells()}. */
   Finding<Told> profile(Visitor visitor, Duration answerWithin);

@@ -35,6 +35,7 @@ public final class Control {
   private final CallLog calls;
   private final Runnable reset;
   private final AppActions actions;
+  private final MiniActions miniActions;
   private final ComponentActions componentActions;
   private final Page page;
 
@@ -44,6 +45,7 @@ public final class Control {
     this.calls = calls;
     this.reset = reset;
     this.actions = new AppActions(wechat);
+    this.miniActions = new MiniActions(wechat);
     this.componentActions = new ComponentActions(wechat);
     this.page = new Page(wechat, faults, calls);
   }
@@ -135,7 +137,9 @@ public final class Control {
       done.put("appid", platform.appid());
     } else if (path.startsWith(APPS)) {
       String[] parts = path.substring(APPS.length()).split("/", 2);
-      if (parts.length < 2 || !actions.act(parts[0], parts[1], input, done)) {
+      if (parts.length < 2
+          || !(miniActions.act(parts[0], parts[1], input, done)
+              || actions.act(parts[0], parts[1], input, done))) {
         return nothingHere(request);
       }
     } else if (path.startsWith(COMPONENTS)) {

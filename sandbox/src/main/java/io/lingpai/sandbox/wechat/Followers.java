@@ -26,6 +26,11 @@ final class Followers {
     final String openid;
     final int number;
     final String nickname;
+
+    /** What the user is called in a mini program, and how seen. */
+    String shownName;
+
+    String avatar;
     boolean subscribed;
     Instant subscribedAt;
     boolean blocked;
@@ -41,6 +46,8 @@ final class Followers {
       this.openid = openid;
       this.number = number;
       this.nickname = nickname;
+      this.shownName = nickname;
+      this.avatar = "https://thirdwx.qlogo.cn/mmopen/vi_32/" + openid + "/132";
       this.subscribed = subscribed;
       this.subscribedAt = at;
     }
@@ -93,7 +100,12 @@ final class Followers {
       user.unionidWithheld--;
       return Optional.empty();
     }
-    return Optional.of(id("person:" + user.number + ":" + openPlatform));
+    return Optional.of(unionidTold(user, openPlatform));
+  }
+
+  /** As the user's own client tells it, which withholds nothing. */
+  String unionidTold(User user, String openPlatform) {
+    return id("person:" + user.number + ":" + openPlatform);
   }
 
   Optional<User> find(String openid) {

@@ -37,6 +37,8 @@ final class Refusal extends RuntimeException {
           Map.entry(40202, "invalid action"),
           Map.entry(40203, "invalid check_operator"),
           Map.entry(40226, "code blocked"),
+          Map.entry(87008, "invalid sig_method"),
+          Map.entry(87009, "invalid signature"),
           Map.entry(40243, "AppSecret已被冻结，请登录MP解冻后再次调用"),
           Map.entry(41001, "access_token missing"),
           Map.entry(41002, "appid missing"),

@@ -12,10 +12,11 @@ final class UserCodes {
   private static final int LENGTH = 32;
   private static final int KEPT = 50_000;
 
-  /** What a code is good for: a scope of the web login, or {@link #MINI_LOGIN}. */
+  /** What a code is good for: a scope of the web login, {@link #MINI_LOGIN} or {@link #PHONE}. */
   record Issued(App app, String openid, String purpose, Instant at) {}
 
   static final String MINI_LOGIN = "mini_login";
+  static final String PHONE = "phone";
 
   private static final class Code {
     final Issued issued;
@@ -47,6 +48,7 @@ final class UserCodes {
     Code code = codes.get(value);
     if (code == null
         || code.issued.app() != app
+        || code.issued.purpose().equals(PHONE)
         || code.issued.purpose().equals(MINI_LOGIN) != forMiniLogin) {
       throw new Refusal(40029);
     }
@@ -54,6 +56,22 @@ final class UserCodes {
       throw new Refusal(40163);
     }
     if (now.isAfter(code.issued.at().plus(app.scaled(LIFE)))) {
+      throw new Refusal(40029);
+    }
+    code.used = true;
+    return code.issued;
+  }
+
+  /** The same for a phone number's code, which tells used ones from unknown ones in no way. */
+  Issued redeemPhone(String value, App app, Instant now) {
+    Code code = codes.get(value);
+    boolean good =
+        code != null
+            && code.issued.app() == app
+            && code.issued.purpose().equals(PHONE)
+            && !code.used
+            && !now.isAfter(code.issued.at().plus(app.scaled(LIFE)));
+    if (code == null || !good) {
       throw new Refusal(40029);
     }
     code.used = true;

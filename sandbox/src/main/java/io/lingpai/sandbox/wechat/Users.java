@@ -38,6 +38,15 @@ public final class Users {
     return with((app, now) -> action.apply(known(app, openid), now));
   }
 
+  /** Does something with one user of the app. */
+  interface Doing<T> {
+    T to(App app, Followers.User user, Instant now);
+  }
+
+  <T> T with(String openid, Doing<T> doing) {
+    return with((app, now) -> doing.to(app, known(app, openid), now));
+  }
+
   private static Followers.User known(App app, String openid) {
     return app.followers
         .find(openid)

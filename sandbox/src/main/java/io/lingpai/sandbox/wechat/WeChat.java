@@ -59,6 +59,7 @@ public final class WeChat implements Vendor {
                 new AddressEndpoints().routes(),
                 new WebLoginEndpoints(world).routes(),
                 new MiniLoginEndpoint(world).routes(),
+                new MiniSessionEndpoints(world).routes(),
                 new FollowerEndpoints().routes(),
                 new ComponentEndpoints(world).routes(),
                 new AuthorizerEndpoints().routes())
@@ -75,6 +76,7 @@ public final class WeChat implements Vendor {
   public boolean owns(String path) {
     return path.startsWith("/cgi-bin/")
         || path.startsWith("/sns/")
+        || path.startsWith("/wxa/")
         || path.equals(ConsentPage.PATH)
         || AuthorizationPage.owns(path);
   }
@@ -201,6 +203,11 @@ public final class WeChat implements Vendor {
   /** What was pushed and how it was answered. */
   public PostOffice pushes() {
     return post;
+  }
+
+  /** The phones of those who use a mini program. */
+  public MiniClient client(String appid) {
+    return new MiniClient(world, users(appid));
   }
 
   /** What only those behind WeChat's scenes may do with one third-party platform. */

@@ -29,6 +29,18 @@ public record Networks(List<Network> allowed) {
         Arrays.stream(text.split(",")).filter(one -> !one.isBlank()).map(Network::parse).toList());
   }
 
+  /** Whether a text is an address, and not the name of one. */
+  public static boolean isAddress(String text) {
+    if (!LITERAL.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      return bytes(text).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   public boolean allow(String address) {
     if (allowed.isEmpty()) {
       return true;

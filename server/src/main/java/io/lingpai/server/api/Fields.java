@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The fields of a JSON body, read strictly: what is not understood is refused, not ignored. */
-final class Fields {
+public final class Fields {
 
   private static final int LONGEST = 8192;
 
@@ -27,22 +27,33 @@ final class Fields {
     this.prefix = prefix;
   }
 
-  static Fields of(Request request) {
+  public static Fields of(Request request) {
     return new Fields(Json.object(request), "");
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     read.add(name);
     return body.has(name);
   }
 
   /** Whether the field is there and null, which takes something back. */
-  boolean isNull(String name) {
+  public boolean isNull(String name) {
     read.add(name);
     return body.path(name).isNull();
   }
 
-  Optional<String> text(String name) {
+  /** Whether the field is a text without a letter in it. */
+  public boolean isEmpty(String name) {
+    read.add(name);
+    return body.path(name).isTextual() && body.path(name).textValue().isEmpty();
+  }
+
+  public Optional<String> text(String name) {
+    return text(name, LONGEST);
+  }
+
+  /** A text that may be longer than most. */
+  public Optional<String> text(String name, int longest) {
     read.add(name);
     JsonNode value = body.get(name);
     if (value == null || value.isNull()) {
@@ -51,19 +62,32 @@ final class Fields {
     if (!value.isTextual() || value.textValue().isEmpty()) {
       throw wrong(name, "expected a text that is not empty");
     }
-    if (value.textValue().length() > LONGEST) {
-      throw wrong(name, "expected at most " + LONGEST + " characters");
+    if (value.textValue().length() > longest) {
+      throw wrong(name, "expected at most " + longest + " characters");
     }
     return Optional.of(value.textValue());
   }
 
+  /** True or false; false where it is not there. */
+  public boolean flag(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw wrong(name, "expected true or false");
+    }
+    return value.booleanValue();
+  }
+
   /** Whether the field is there and a number. */
-  boolean isNumber(String name) {
+  public boolean isNumber(String name) {
     return body.path(name).isIntegralNumber();
   }
 
   /** A whole number that is not negative. */
-  Optional<Long> number(String name) {
+  public Optional<Long> number(String name) {
     read.add(name);
     JsonNode value = body.get(name);
     if (value == null || value.isNull()) {
@@ -75,11 +99,11 @@ final class Fields {
     return Optional.of(value.longValue());
   }
 
-  String required(String name) {
+  public String required(String name) {
     return text(name).orElseThrow(() -> wrong(name, "missing"));
   }
 
-  Optional<List<String>> texts(String name) {
+  public Optional<List<String>> texts(String name) {
     read.add(name);
     JsonNode value = body.get(name);
     if (value == null || value.isNull()) {
@@ -127,7 +151,7 @@ final class Fields {
   }
 
   /** A nested object. */
-  Optional<Fields> object(String name) {
+  public Optional<Fields> object(String name) {
     read.add(name);
     JsonNode value = body.get(name);
     if (value == null || value.isNull()) {
@@ -140,7 +164,7 @@ final class Fields {
   }
 
   /** Refuses whatever was not asked for by now. */
-  void nothingElse() {
+  public void nothingElse() {
     Iterator<String> names = body.fieldNames();
     while (names.hasNext()) {
       String name = names.next();
@@ -150,7 +174,7 @@ final class Fields {
     }
   }
 
-  Refusal wrong(String name, String rule) {
+  public Refusal wrong(String name, String rule) {
     String field = prefix + name;
     return Problem.malformed(field, "`" + field + "`: " + rule).refusal();
   }

@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a list: {@code ?after=…&limit=…}, and {@code next} where there is more. */
-record Page(String after, int limit) {
+public record Page(String after, int limit) {
 
   private static final int USUAL = 100;
   private static final int MOST = 1000;
 
-  static Page of(Request request) {
+  public static Page of(Request request) {
     String after = request.parameter("after");
     return new Page(after == null ? "" : after, (int) request.number("limit", USUAL, 1, MOST));
   }
@@ -25,7 +25,8 @@ record Page(String after, int limit) {
    *
    * @param found one more than the limit, where there is more
    */
-  <T> Answer answer(String name, List<T> found, Function<T, String> cursor, Function<T, ?> shown) {
+  public <T> Answer answer(
+      String name, List<T> found, Function<T, String> cursor, Function<T, ?> shown) {
     boolean more = found.size() > limit;
     List<T> here = more ? found.subList(0, limit) : found;
     Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -99,7 +99,7 @@ public final class Troubles {
     return Optional.of(shown);
   }
 
-  static String text(Instant instant) {
+  public static String text(Instant instant) {
     return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
   }
 }

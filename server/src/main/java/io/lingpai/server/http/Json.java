@@ -47,6 +47,16 @@ public final class Json {
     return text(secret.reveal());
   }
 
+  /** An answer that was kept as a secret, to the caller it was made for. */
+  public static Answer.Whole answer(int status, Secret json) {
+    return Answer.json(status, json.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** JSON that was kept as a secret, read here. */
+  public static ObjectNode object(Secret json) {
+    return object(json.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
   /** An answer of JSON. */
   public static Answer.Whole answer(int status, Object value) {
     return Answer.json(status, bytes(value));

@@ -47,6 +47,11 @@ public record Problem(
     return new Problem(sort, detail, field, error, legacyCode, retryAfter);
   }
 
+  /** Under the number an older system used for it. */
+  public Problem legacyCode(int code) {
+    return new Problem(sort, detail, field, vendor, code, retryAfter);
+  }
+
   public Problem retryAfter(Duration when) {
     return new Problem(sort, detail, field, vendor, legacyCode, when);
   }

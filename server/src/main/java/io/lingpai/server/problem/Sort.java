@@ -194,6 +194,20 @@ public enum Sort {
           "Key, initialization vector and data do not belong together.",
           "Let the client log in again, then obtain the data."),
       new Words("无法解密", "密钥、初始向量与数据不匹配。", "请客户端先重新登录，再获取数据。")),
+  SESSION_INVALID(
+      422,
+      new Words(
+          "The session is not open",
+          "The session is unknown, expired or ended, or belongs to another app.",
+          "Let the client log in again."),
+      new Words("会话无效", "该会话未知、已过期、已结束，或属于其他应用。", "请客户端重新登录。")),
+  USER_BLOCKED(
+      422,
+      new Words(
+          "The vendor holds this user for a risk",
+          "The code is valid, but the vendor lets this user log in nowhere for now.",
+          "Refuse the login. Another code of the same user will fare no better."),
+      new Words("用户被厂商拦截", "code 有效，但厂商认定该用户为高风险用户，暂时不允许其登录。", "请拒绝此次登录。换一个 code 也没有用处。")),
   EMPLOYEE_DISABLED(
       422,
       new Words(

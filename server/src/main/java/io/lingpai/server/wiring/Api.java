@@ -61,8 +61,10 @@ final class Api {
       SecureRandom random,
       Callbacks callbacks,
       Supplier<Optional<String>> unready,
-      Supplier<Map<String, @Nullable Object>> status) {
+      Supplier<Map<String, @Nullable Object>> status,
+      List<Route> more) {
     this.callbacks = callbacks;
+    keyed.addAll(more);
     this.open = new OpenCalls(unready);
     Troubles troubles = new Troubles(keeper);
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);

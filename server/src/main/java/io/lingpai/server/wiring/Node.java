@@ -24,6 +24,7 @@ import io.lingpai.server.http.Listener;
 import io.lingpai.server.http.Listener.CannotListen;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.http.Routes;
+import io.lingpai.server.login.LoginDesk;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
 import java.security.SecureRandom;
@@ -76,6 +77,8 @@ public final class Node implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
   private final Listener listener;
   private final List<AutoCloseable> running = new ArrayList<>();
+  private final Authorization authorization;
+  private final LoginDesk logins;
   private final boolean adminKeyMade;
   private int port;
   private List<Route> routes = List.of();
@@ -114,16 +117,12 @@ public final class Node implements AutoCloseable {
               waits.arrived(credential);
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
+    this.authorization = new Authorization(ring);
+    this.logins =
+        LoginWiring.desk(configuration, stores, registry, keeper, authorization, clock, random);
     this.callbacks =
         CallbackDesk.open(
-            configuration,
-            stores,
-            registry,
-            new Authorization(ring),
-            metrics,
-            events,
-            clock,
-            random);
+            configuration, stores, registry, authorization, metrics, events, clock, random);
     try {
       this.adminKeyMade =
           new AdminKey(stores.keys(), folder, clock, random).ensure(configuration.adminKey());
@@ -186,7 +185,7 @@ public final class Node implements AutoCloseable {
             registry,
             ring,
             keeper,
-            new Authorization(ring),
+            authorization,
             fingerprints,
             metrics,
             waits,
@@ -197,7 +196,8 @@ public final class Node implements AutoCloseable {
             random,
             callbacks,
             this::unready,
-            new NodeStatus(configuration, startedAt, ring, stores)::now);
+            new NodeStatus(configuration, startedAt, ring, stores)::now,
+            logins.routes());
     Address main = configuration.listen();
     boolean split = configuration.publicListen().isPresent();
     routes = api.main(!split);
@@ -219,6 +219,7 @@ public final class Node implements AutoCloseable {
     running.add(new Pulse("tend", this::tend));
     running.add(new Pulse("keeper", keeper::step));
     running.add(new Pulse("forget", this::forget));
+    running.add(new Pulse("forget-logins", logins::forget));
     running.add(
         new Pulse(
             "feeds",

@@ -17,12 +17,16 @@ final class Platforms {
   private Platforms() {}
 
   static List<Platform> of(Configuration configuration) {
-    Http http =
-        new DirectHttp(
-            configuration.outbound().proxy().map(Platforms::proxy).orElse(Proxy.NO_PROXY),
-            System::nanoTime);
+    Http http = http(configuration);
     URI wechat = configuration.host("wechat-api");
     return List.of(new WechatOfficial(wechat, http), new WechatMini(wechat, http));
+  }
+
+  /** The way to any vendor. */
+  static Http http(Configuration configuration) {
+    return new DirectHttp(
+        configuration.outbound().proxy().map(Platforms::proxy).orElse(Proxy.NO_PROXY),
+        System::nanoTime);
   }
 
   private static Proxy proxy(URI address) {

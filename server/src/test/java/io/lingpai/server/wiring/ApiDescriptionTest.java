@@ -135,6 +135,28 @@ class ApiDescriptionTest {
   }
 
   @Test
+  void logins_have_the_shapes_described() throws Exception {
+    var visitors = server.sandbox.wechat().users(RunningServer.OFFICIAL);
+    String visitor = visitors.add(true);
+    String key = server.key("login:shop");
+    String app = "/api/v1/apps/{app}";
+    String shop = "/api/v1/apps/shop";
+    Answer login =
+        server.post(
+            key, shop + "/oauth-logins", Map.of("code", visitors.consents(visitor, "snsapi_base")));
+    holds(app + "/oauth-logins", "post", login);
+    holds(app + "/members", "get", server.get(key, shop + "/members"));
+    String id = login.json().at("/member/id").asText();
+    holds(app + "/members/{id}", "get", server.get(key, shop + "/members/" + id));
+    Map<String, Object> session = Map.of("session", login.json().get("session").asText());
+    String introspections = "/api/v1/sessions/introspections";
+    holds(introspections, "post", server.post(key, introspections, session));
+    String revocations = "/api/v1/sessions/revocations";
+    holds(revocations, "post", server.post(key, revocations, session));
+    holds(introspections, "post", server.post(key, introspections, session));
+  }
+
+  @Test
   void problems_have_the_shape_described() throws Exception {
     for (Answer problem :
         List.of(

@@ -35,7 +35,8 @@ final class Asking {
    * Asks.
    *
    * @param sent what the request carried, so that it is not repeated by the vendor's words
-   * @param byToken whether an app's token came with it, whose death is then told apart
+   * @param byToken whether an app's or a platform's token came with it, whose death is then told
+   *     apart
    * @param read what is asked for in a good answer; empty if it is not there
    */
   <T> Finding<T> ask(
@@ -61,7 +62,7 @@ final class Asking {
   private static <T> Finding<T> refused(int code, String said, boolean byToken) {
     WechatErrors.Entry entry = WechatErrors.of(code);
     VendorError error = entry.error(said);
-    if (byToken && WechatErrors.provesDeath(code)) {
+    if (byToken && entry.sort() == WechatErrors.Sort.CREDENTIAL_DEAD) {
       return new Finding.TokenDead<>(error);
     }
     return switch (entry.sort()) {

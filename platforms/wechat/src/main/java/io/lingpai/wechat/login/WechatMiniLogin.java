@@ -7,6 +7,7 @@ import io.lingpai.app.App;
 import io.lingpai.login.Finding;
 import io.lingpai.login.Identity;
 import io.lingpai.login.MiniProgram;
+import io.lingpai.login.OnBehalf;
 import io.lingpai.login.OpenData;
 import io.lingpai.login.Phone;
 import io.lingpai.member.Profile;
@@ -37,24 +38,24 @@ public final class WechatMiniLogin implements MiniProgram {
 
   @Override
   public Finding<Identity> exchange(
-      App app, String code, @Nullable Secret componentToken, Duration answerWithin) {
+      App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin) {
     String query =
         "?appid="
             + Asking.encoded(app.vendorId())
             + "&js_code="
             + Asking.encoded(code)
             + "&grant_type=authorization_code";
-    if (componentToken != null) {
+    if (onBehalf != null) {
       return asking.ask(
           "/sns/component/jscode2session"
               + query
               + "&component_appid="
-              + Asking.encoded(app.setting("component_appid", ""))
+              + Asking.encoded(onBehalf.componentAppid())
               + "&component_access_token="
-              + Asking.encoded(componentToken.reveal()),
+              + Asking.encoded(onBehalf.token().reveal()),
           null,
-          sent(componentToken, code),
-          false,
+          sent(onBehalf.token(), code),
+          true,
           answerWithin,
           WechatMiniLogin::identity);
     }

@@ -3,6 +3,7 @@ package io.lingpai.wechat.login;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.app.App;
 import io.lingpai.login.Finding;
+import io.lingpai.login.OnBehalf;
 import io.lingpai.login.WebLogin;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
@@ -27,24 +28,24 @@ public final class WechatWebLogin implements WebLogin {
 
   @Override
   public Finding<Visitor> exchange(
-      App app, String code, @Nullable Secret componentToken, Duration answerWithin) {
+      App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin) {
     String query =
         "?appid="
             + Asking.encoded(app.vendorId())
             + "&code="
             + Asking.encoded(code)
             + "&grant_type=authorization_code";
-    if (componentToken != null) {
+    if (onBehalf != null) {
       return asking.ask(
           "/sns/oauth2/component/access_token"
               + query
               + "&component_appid="
-              + Asking.encoded(app.setting("component_appid", ""))
+              + Asking.encoded(onBehalf.componentAppid())
               + "&component_access_token="
-              + Asking.encoded(componentToken.reveal()),
+              + Asking.encoded(onBehalf.token().reveal()),
           null,
-          new Secret[] {componentToken, Secret.of(code)},
-          false,
+          new Secret[] {onBehalf.token(), Secret.of(code)},
+          true,
           answerWithin,
           WechatWebLogin::visitor);
     }
