@@ -59,6 +59,11 @@ final class MessageReader {
   }
 
   static String text(byte[] bytes) throws Unreadable {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') < 0) {
+      return text;
+    }
+    // It stands for what cannot be decoded, or for itself.
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -102,6 +107,11 @@ final class MessageReader {
   }
 
   private static ObjectNode readXml(String text) throws Unreadable {
+    ObjectNode flat = FlatXml.read(text);
+    return flat == null ? parsed(text) : flat;
+  }
+
+  static ObjectNode parsed(String text) throws Unreadable {
     try {
       XMLStreamReader reader = XML.createXMLStreamReader(new StringReader(text));
       ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -150,7 +160,7 @@ final class MessageReader {
     }
   }
 
-  private static void put(ObjectNode object, String name, JsonNode value) {
+  static void put(ObjectNode object, String name, JsonNode value) {
     JsonNode before = object.get(name);
     if (before == null) {
       object.set(name, value);

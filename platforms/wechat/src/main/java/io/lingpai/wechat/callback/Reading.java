@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a clear message is, who wrote it, and what tells it from every other.
@@ -24,6 +25,8 @@ import java.util.Set;
 final class Reading {
 
   private static final int TYPE_AT_MOST = 100;
+  private static final Pattern USUAL = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9_.-]");
 
   /** Tickets and codes: who has them can act for others. */
   private static final Set<String> CONFIDENTIAL =
@@ -64,8 +67,11 @@ final class Reading {
     } else {
       type = fields.getOrDefault("MsgType", "");
     }
-    String clean = type.replaceAll("[^A-Za-z0-9_.-]", "_");
-    return clean.isEmpty() ? "other" : clean.substring(0, Math.min(TYPE_AT_MOST, clean.length()));
+    if (type.isEmpty()) {
+      return "other";
+    }
+    String clean = USUAL.matcher(type).matches() ? type : UNUSUAL.matcher(type).replaceAll("_");
+    return clean.substring(0, Math.min(TYPE_AT_MOST, clean.length()));
   }
 
   private static String dedupeKey(Map<String, String> fields, Letter letter) {
