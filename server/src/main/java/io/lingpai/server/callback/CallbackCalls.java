@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ final class CallbackCalls {
   /** The vendor's own messages stay under 10 KiB. */
   private static final int BODY_AT_MOST = 256 * 1024;
 
+  private static final int TOLD_A_MINUTE = 30;
+
   private static final String OWN = "/callbacks/{app}";
   private static final String AUTHORIZERS = "/callbacks/{app}/{account}";
 
@@ -39,6 +43,8 @@ final class CallbackCalls {
   private final Gateway gateway;
   private final Tidings tidings;
   private final InstantSource clock;
+  private final AtomicLong minuteTold = new AtomicLong();
+  private final AtomicInteger toldThisMinute = new AtomicInteger();
 
   CallbackCalls(
       Correspondents correspondents, Gateway gateway, Tidings tidings, InstantSource clock) {
@@ -119,9 +125,20 @@ final class CallbackCalls {
   }
 
   private Refusal refused(Address address, String why) {
-    LOG.info("event=callback_refused app={} reason=\"{}\"", name(address), why);
+    if (mayTell()) {
+      LOG.warn("event=callback_refused app={} reason=\"{}\"", name(address), why);
+    }
     tidings.arrived(name(address), Outcome.REFUSED);
     return Problem.of(Sort.NOT_ALLOWED, "this is not an authentic callback").refusal();
+  }
+
+  /** Anybody can be refused a thousand times a second; a few tell as much. */
+  private boolean mayTell() {
+    long minute = clock.instant().getEpochSecond() / 60;
+    if (minuteTold.getAndSet(minute) != minute) {
+      toldThisMinute.set(0);
+    }
+    return toldThisMinute.incrementAndGet() <= TOLD_A_MINUTE;
   }
 
   private static String name(Address address) {

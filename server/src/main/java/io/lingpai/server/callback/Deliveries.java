@@ -35,7 +35,7 @@ final class Deliveries implements JobHandler {
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(12);
-  private static final int ANSWER_AT_MOST = 256 * 1024;
+  private static final int ANSWER_AT_MOST = 32 * 1024;
   private static final int ATTEMPTS_AT_MOST = 60;
   private static final int GONE = 410;
   private static final int UNHEARD_OF_AT_MOST = 5;

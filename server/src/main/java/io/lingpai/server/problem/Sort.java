@@ -40,12 +40,13 @@ public enum Sort {
       new Words(
           "The key may not do this",
           "The key is valid, but none of its grants covers this call. The answer is the same whether"
-              + " or not the app exists.",
+              + " or not the app exists. On a callback address: what arrived is not an authentic"
+              + " callback; why is in the server's log only.",
           "Ask an administrator for a key with the grant this call needs; the grant stands in"
               + " `/openapi.yaml`."),
       new Words(
           "该密钥无权执行此操作",
-          "密钥有效，但它的授权都不包含此调用。无论应用是否存在，回答都相同。",
+          "密钥有效，但它的授权都不包含此调用。无论应用是否存在，回答都相同。在回调地址上：收到的不是真实的回调，原因只写在服务器日志中。",
           "请向管理员申请带有所需授权的密钥；所需授权写在 `/openapi.yaml` 中。")),
   NOT_FOUND(
       404,
