@@ -1,0 +1,5 @@
+/** A vendor pushes, a node takes in and passes on, business services answer. */
+@NullMarked
+package io.lingpai.acceptance.callbacks;
+
+import org.jspecify.annotations.NullMarked;
