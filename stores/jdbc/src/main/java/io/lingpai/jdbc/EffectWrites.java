@@ -21,15 +21,18 @@ final class EffectWrites {
   }
 
   private final JobWrites jobs;
+  private final FollowerWrites followers;
 
-  EffectWrites(JobWrites jobs) {
+  EffectWrites(JobWrites jobs, FollowerWrites followers) {
     this.jobs = jobs;
+    this.followers = followers;
   }
 
   /** A further case is one more line here, and a class of its own that writes it. */
   Write prepare(Effect effect) {
     return switch (effect) {
       case Effect.Enqueued enqueued -> jobs.prepare(enqueued.job());
+      case Effect.Followed followed -> followers.prepare(followed);
     };
   }
 }

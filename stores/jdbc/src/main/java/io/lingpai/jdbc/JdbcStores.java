@@ -3,6 +3,8 @@ package io.lingpai.jdbc;
 import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
 import io.lingpai.callback.Inbox;
+import io.lingpai.follower.FollowerImports;
+import io.lingpai.follower.FollowerStore;
 import io.lingpai.key.KeyStore;
 import io.lingpai.member.LoginAnswers;
 import io.lingpai.member.MemberStore;
@@ -33,6 +35,8 @@ public final class JdbcStores implements AutoCloseable {
   private final LoginAnswers loginAnswers;
   private final Inbox inbox;
   private final Outbox outbox;
+  private final FollowerStore followers;
+  private final FollowerImports followerImports;
 
   JdbcStores(Database database, MasterKey master, RandomGenerator random) {
     this.database = database;
@@ -47,8 +51,11 @@ public final class JdbcStores implements AutoCloseable {
     this.sessions = new JdbcSessionStore(database);
     this.loginAnswers = new JdbcLoginAnswers(database, vault);
     JobWrites jobs = new JobWrites(database, vault);
-    this.inbox = new JdbcInbox(database, vault, new EffectWrites(jobs));
+    FollowerWrites follows = new FollowerWrites(database, jobs);
+    this.inbox = new JdbcInbox(database, vault, new EffectWrites(jobs, follows));
     this.outbox = new JdbcOutbox(database, vault, jobs);
+    this.followers = new JdbcFollowerStore(database, vault, follows);
+    this.followerImports = new JdbcFollowerImports(database, vault, follows);
   }
 
   /**
@@ -160,6 +167,14 @@ public final class JdbcStores implements AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  public FollowerStore followers() {
+    return followers;
+  }
+
+  public FollowerImports followerImports() {
+    return followerImports;
   }
 
   public Vault vault() {
