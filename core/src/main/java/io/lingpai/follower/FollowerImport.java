@@ -41,4 +41,22 @@ public record FollowerImport(
   public FollowerImport {
     problem = Map.copyOf(problem);
   }
+
+  /** The same, further on in the vendor's list. */
+  public FollowerImport at(String further, boolean throughWith) {
+    return new FollowerImport(
+        id,
+        app,
+        state,
+        done,
+        total,
+        gone,
+        further,
+        throughWith,
+        startedBy,
+        startedAt,
+        updatedAt,
+        finishedAt,
+        problem);
+  }
 }
