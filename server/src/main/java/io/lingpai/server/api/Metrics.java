@@ -29,6 +29,7 @@ public final class Metrics implements Observer {
   private final Map<String, Timer> answers = new ConcurrentHashMap<>();
   private final Map<String, Counter> callbacks = new ConcurrentHashMap<>();
   private final Map<String, Counter> wire = new ConcurrentHashMap<>();
+  private final Map<String, Counter> wireBytes = new ConcurrentHashMap<>();
 
   public MeterRegistry registry() {
     return prometheus;
@@ -163,6 +164,24 @@ public final class Metrics implements Observer {
             app + "\n" + outcome,
             unused -> prometheus.counter("lingpai.callbacks", "app", app, "outcome", outcome))
         .increment();
+  }
+
+  /** Counts what a passed-on call carried each way. */
+  public void wireBytes(String keyName, String app, long up, long down) {
+    bytes(keyName, app, "up", up);
+    bytes(keyName, app, "down", down);
+  }
+
+  private void bytes(String keyName, String app, String direction, long bytes) {
+    if (bytes > 0) {
+      wireBytes
+          .computeIfAbsent(
+              keyName + "\n" + app + "\n" + direction,
+              unused ->
+                  prometheus.counter(
+                      "lingpai.wire.bytes", "key", keyName, "app", app, "direction", direction))
+          .increment((double) bytes);
+    }
   }
 
   /** Wire calls to one app since this node started, by key and outcome. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,11 @@ public final class WatchCalls {
   private final AuditLog audit;
   private final Metrics metrics;
   private final AppAnswers answers;
+  private final Function<String, List<Map<String, @Nullable Object>>> passedOn;
   private final Supplier<Map<String, @Nullable Object>> node;
 
   /**
+   * @param passedOn what was passed on for an app today, by key and path
    * @param node what there is to say of this node: its version, since when it runs, its store
    */
   public WatchCalls(
@@ -46,6 +49,7 @@ public final class WatchCalls {
       AuditLog audit,
       Metrics metrics,
       Fingerprints fingerprints,
+      Function<String, List<Map<String, @Nullable Object>>> passedOn,
       Supplier<Map<String, @Nullable Object>> node) {
     this.registry = registry;
     this.keeper = keeper;
@@ -53,6 +57,7 @@ public final class WatchCalls {
     this.audit = audit;
     this.metrics = metrics;
     this.answers = new AppAnswers(registry, keeper, fingerprints);
+    this.passedOn = passedOn;
     this.node = node;
   }
 
@@ -118,6 +123,7 @@ public final class WatchCalls {
     usage.put("day_ends_at", Troubles.text(Tally.dayAfter(now)));
     usage.put("kinds", kinds);
     usage.put("keys", metrics.wireCallsOf(app));
+    usage.put("passed_on", passedOn.apply(app));
     return Json.answer(200, usage);
   }
 

@@ -22,6 +22,7 @@ import io.lingpai.server.api.WatchCalls;
 import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Route;
+import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
 import io.lingpai.server.wire.WireValues;
@@ -66,6 +67,7 @@ final class Api {
     this.callbacks = callbacks;
     keyed.addAll(more);
     this.open = new OpenCalls(unready);
+    Spending spending = new Spending(metrics, clock);
     Troubles troubles = new Troubles(keeper);
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
     CredentialCalls credentials =
@@ -111,7 +113,14 @@ final class Api {
             .routes());
     keyed.addAll(
         new WatchCalls(
-                registry, keeper, authorization, stores.audit(), metrics, fingerprints, status)
+                registry,
+                keeper,
+                authorization,
+                stores.audit(),
+                metrics,
+                fingerprints,
+                spending::of,
+                status)
             .routes());
     keyed.addAll(callbacks.deliveryRoutes());
     this.wechat =
@@ -125,6 +134,7 @@ final class Api {
             suspicions,
             new WireValues(registry, keeper, credentials, suspicions, waits, owners, clock),
             metrics,
+            spending,
             clock);
   }
 

@@ -42,6 +42,7 @@ final class WechatSurface {
       Suspicions suspicions,
       WireValues values,
       Metrics metrics,
+      Spending spending,
       InstantSource clock) {
     VirtualTokens virtual = new VirtualTokens(vault.keyedHash(KEY_NAME), clock);
     Bearers bearers = new Bearers(registry, ring, virtual);
@@ -57,7 +58,7 @@ final class WechatSurface {
             suspicions,
             bearers,
             vault,
-            new Spending(metrics));
+            spending);
     this.mp = new BrowserPages(configuration.host("wechat-mp"));
     this.open = new BrowserPages(configuration.host("wechat-open"));
   }

@@ -343,6 +343,40 @@ class ProxyTest {
     }
   }
 
+  @Test
+  void usage_says_which_key_spends_on_which_path() throws Exception {
+    info(token);
+    message(token, "hello");
+    post(SEND + "?access_token=" + token, "{\"touser\":\"nobody\",\"msgtype\":\"text\"}");
+
+    JsonNode passedOn =
+        server.get(server.key("watch"), "/api/v1/apps/shop/usage").json().get("passed_on");
+
+    assertThat(passedOn.size()).isEqualTo(2);
+    JsonNode first = passedOn.get(0);
+    assertThat(first.get("path").asText()).isEqualTo(SEND);
+    assertThat(first.get("key").asText()).isEqualTo("test");
+    assertThat(first.get("calls").asInt()).isEqualTo(2);
+    assertThat(first.get("failures").asInt()).isEqualTo(1);
+    assertThat(first.get("outcomes").size()).isEqualTo(1);
+    assertThat(first.get("bytes_up").asInt()).isGreaterThan(50);
+  }
+
+  @Test
+  void who_overspends_is_stopped_and_nobody_else() throws Exception {
+    Answer made =
+        server.post(
+            ADMIN,
+            "/api/v1/keys",
+            Map.of("name", "frugal", "grants", List.of("proxy:shop"), "budget", 2));
+    String frugal = token(made.json().get("key").asText());
+
+    assertThat(info(frugal).code()).isZero();
+    assertThat(info(frugal).code()).isZero();
+    assertThat(info(frugal).code()).isEqualTo(45009);
+    assertThat(info(token).code()).isZero();
+  }
+
   private Answer user(String path, String user, String who) throws Exception {
     return server.get("", "/wechat" + path + "?access_token=" + user + "&openid=" + who);
   }
