@@ -14,7 +14,18 @@ import java.util.List;
  */
 record Demo(String server, String sandbox, String key, Path adminKey) {
 
-  static final List<String> GRANTS = List.of("read:*", "renew:*", "sign:*", "watch");
+  /** All but administration, so that whatever the documentation shows can be tried. */
+  static final List<String> GRANTS =
+      List.of(
+          "read:*",
+          "renew:*",
+          "sign:*",
+          "proxy:*",
+          "login:*",
+          "decrypt:*",
+          "followers:*",
+          "directory:*",
+          "watch");
 
   static final List<SampleApp> APPS =
       List.of(
