@@ -193,6 +193,39 @@ class ConfigurationLoaderTest {
     assertThat(configuration.apps().get(0).keep()).contains(List.of());
   }
 
+  @Test
+  void targets_of_an_app_are_read_and_what_is_wrong_with_them_told() throws Exception {
+    String app =
+        """
+        apps:
+          - platform: wechat-official
+            appid: wx1
+            secret: s
+            forward:
+              - url: https://a.cn/hook
+                secret: whsec_a
+                only: [text, event.subscribe]
+              - { url: https://b.cn/, as: original, token: t, aes-key: k }
+        """;
+
+    Configuration.DeclaredApp declared =
+        load(app, Map.of(), Map.of()).configuration().apps().getFirst();
+
+    assertThat(declared.settings())
+        .containsEntry("forward.0.url", "https://a.cn/hook")
+        .containsEntry("forward.0.only", "text,event.subscribe")
+        .containsEntry("forward.1.as", "original");
+    assertThat(declared.secrets().keySet())
+        .contains("forward.0.secret", "forward.1.token", "forward.1.aes_key");
+    assertThat(findings(app.replace("secret: whsec_a", "secrte: whsec_a")))
+        .singleElement()
+        .asString()
+        .contains("apps[0].forward[0].secrte", "`secret`")
+        .doesNotContain("whsec_a");
+    assertThat(findings(app.replace("url: https://a.cn/hook", "as: json")))
+        .anyMatch(finding -> finding.contains("apps[0].forward[0].url"));
+  }
+
   private List<String> findings(String file) {
     return catchThrowableOfType(ConfigurationRefused.class, () -> load(file, Map.of(), Map.of()))
         .findings();
