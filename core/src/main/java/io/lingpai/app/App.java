@@ -89,70 +89,32 @@ public record App(
   }
 
   public App withSettings(Map<String, String> changed) {
-    return new App(
-        name,
-        platform,
-        vendorId,
-        changed,
-        secrets,
-        keep,
-        signDomains,
-        component,
-        state,
-        reason,
-        declared,
-        revision);
+    return with(changed, secrets, keep, state, reason, revision);
   }
 
   public App withSecrets(Map<String, Secret> changed) {
-    return new App(
-        name,
-        platform,
-        vendorId,
-        settings,
-        changed,
-        keep,
-        signDomains,
-        component,
-        state,
-        reason,
-        declared,
-        revision);
+    return with(settings, changed, keep, state, reason, revision);
   }
 
   public App withKeep(@Nullable List<String> kinds) {
-    return new App(
-        name,
-        platform,
-        vendorId,
-        settings,
-        secrets,
-        kinds,
-        signDomains,
-        component,
-        state,
-        reason,
-        declared,
-        revision);
+    return with(settings, secrets, kinds, state, reason, revision);
   }
 
   public App withState(State changed, @Nullable String why) {
-    return new App(
-        name,
-        platform,
-        vendorId,
-        settings,
-        secrets,
-        keep,
-        signDomains,
-        component,
-        changed,
-        why,
-        declared,
-        revision);
+    return with(settings, secrets, keep, changed, why, revision);
   }
 
   public App withRevision(long changed) {
+    return with(settings, secrets, keep, state, reason, changed);
+  }
+
+  private App with(
+      Map<String, String> settings,
+      Map<String, Secret> secrets,
+      @Nullable List<String> keep,
+      State state,
+      @Nullable String reason,
+      long revision) {
     return new App(
         name,
         platform,
@@ -165,6 +127,6 @@ public record App(
         state,
         reason,
         declared,
-        changed);
+        revision);
   }
 }
