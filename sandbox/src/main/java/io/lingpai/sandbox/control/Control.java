@@ -150,7 +150,7 @@ public final class Control {
     } else {
       return nothingHere(request);
     }
-    return request.form().isEmpty()
+    return request.form().isEmpty() || path.endsWith("/" + MiniActions.OPEN)
         ? Answer.json(200, done)
         : Answer.seeOther("/?lang=" + Language.of(request).tag());
   }

@@ -7,6 +7,9 @@ import io.lingpai.sandbox.wechat.WeChat;
 
 /** What the users of a mini program do on their phones, over HTTP. */
 final class MiniActions {
+  /** Everything a client sends to log in, in one; worth being seen, so the page shows it. */
+  static final String OPEN = "users/open";
+
   private final WeChat wechat;
 
   MiniActions(WeChat wechat) {
@@ -25,10 +28,14 @@ final class MiniActions {
             action.equals("users/phone-data")
                 ? client.phone(openid, lie)
                 : client.profile(openid, lie);
-        done.put("raw_data", made.rawData())
-            .put("signature", made.signature())
-            .put("encrypted_data", made.encryptedData())
-            .put("iv", made.iv());
+        put(made, done);
+      }
+      case OPEN -> {
+        input.only("openid", "lie");
+        ClientData.Lie lie = ClientData.Lie.spelled(input.text("lie").orElse("none"));
+        String openid = input.requiredText("openid");
+        done.put("code", wechat.users(appid).opensMiniProgram(openid));
+        put(wechat.client(appid).profile(openid, lie), done);
       }
       case "users/phone-code" -> {
         input.only("openid");
@@ -48,5 +55,12 @@ final class MiniActions {
       }
     }
     return true;
+  }
+
+  private static void put(ClientData made, ObjectNode done) {
+    done.put("raw_data", made.rawData())
+        .put("signature", made.signature())
+        .put("encrypted_data", made.encryptedData())
+        .put("iv", made.iv());
   }
 }

@@ -60,7 +60,7 @@ final class PeoplePart {
             in.say("Write", "发消息"),
             "quiet");
     if (!official) {
-      return says;
+      return button(in, at + "open", fields, in.say("Open the mini program", "打开小程序"), "") + says;
     }
     String scans =
         form(
