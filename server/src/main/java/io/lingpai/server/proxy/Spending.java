@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,17 @@ public final class Spending {
   /** Beyond this many, calls are counted under one heading: paths are the callers' to choose. */
   private static final int PLACES_AT_MOST = 20_000;
 
+  /**
+   * Half of the connections there are to a vendor: one app's trouble leaves room for the others.
+   */
+  private static final int AT_ONCE_PER_APP = 256;
+
   private static final String OTHER = "(other)";
   private static final String UNLIMITED = "";
 
   private final Metrics metrics;
   private final InstantSource clock;
+  private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
   private volatile Day today;
 
   public Spending(Metrics metrics, InstantSource clock) {
@@ -77,19 +84,29 @@ public final class Spending {
   /**
    * Counts a call that is about to be passed on.
    *
-   * @throws WireRefusal if the key has spent what it may spend today
+   * @throws WireRefusal if the key has spent what it may spend today, or if too many calls of the
+   *     app are under way
    */
-  void begin(Caller caller) {
+  void begin(Caller caller, String app) {
+    if (underWay(app).get() >= AT_ONCE_PER_APP) {
+      throw new WireRefusal(-1, "system error: too many calls of this app are under way");
+    }
     String budget = caller.option("budget", UNLIMITED);
     long spent =
         day().byKey.computeIfAbsent(caller.keyId(), unused -> new AtomicLong()).incrementAndGet();
     if (!budget.equals(UNLIMITED) && spent > Long.parseLong(budget)) {
       throw new WireRefusal(45009, "reach max api daily quota limit of this key");
     }
+    underWay(app).incrementAndGet();
+  }
+
+  private AtomicInteger underWay(String app) {
+    return underWay.computeIfAbsent(app, unused -> new AtomicInteger());
   }
 
   /** A call ended. */
   void ended(Caller caller, String app, String path, String outcome, Ending ending) {
+    underWay(app).decrementAndGet();
     metrics.wireCall(caller.name(), app, outcome);
     metrics.wireBytes(caller.name(), app, ending.up(), ending.down());
     Spent spent = spent(app, path, caller);

@@ -245,7 +245,7 @@ public final class WechatProxy {
       VendorCall.@Nullable Tokened tokened,
       @Nullable UnaryOperator<byte[]> rewriting,
       boolean repeatable) {
-    spending.begin(bearer.caller());
+    spending.begin(bearer.caller(), bearer.app().name());
     return new VendorCall(
         asked.request,
         first,
