@@ -18,7 +18,10 @@ public interface AppStore {
    */
   boolean replace(App app);
 
-  /** Removes an app with its credentials. False if there was none. */
+  /**
+   * Removes an app with its credentials at once, and then with everything else that was kept for
+   * it. False if there was none.
+   */
   boolean remove(String name);
 
   Optional<App> find(String name);

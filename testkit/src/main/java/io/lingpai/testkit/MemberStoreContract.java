@@ -3,6 +3,8 @@ package io.lingpai.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lingpai.app.App;
+import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
 import io.lingpai.member.Arrival;
 import io.lingpai.member.Arrival.Arrived;
@@ -42,7 +44,11 @@ public abstract class MemberStoreContract {
 
   /** What a login is written to. */
   public record Stores(
-      MemberStore members, SessionStore sessions, LoginAnswers answers, AuditLog audit) {}
+      MemberStore members,
+      SessionStore sessions,
+      LoginAnswers answers,
+      AuditLog audit,
+      AppStore apps) {}
 
   @BeforeEach
   void begin_with_empty_stores() {
@@ -279,6 +285,22 @@ public abstract class MemberStoreContract {
     assertThat(sessions.forgetOverBefore(NOW)).isZero();
     assertThat(sessions.forgetOverBefore(NOW.plusSeconds(5))).isEqualTo(1);
     assertThat(sessions.find("s1")).isEmpty();
+  }
+
+  @Test
+  void an_app_under_the_name_of_a_removed_one_finds_nobody() {
+    App app = App.of("mini", "wechat-mini", "wx0000000000000003", Secret.of("s"));
+    stores.apps().add(app);
+    for (int i = 0; i < 600; i++) {
+      arrive(arrival("o" + i, null, DEFAULTS, NOW));
+    }
+
+    stores.apps().remove("mini");
+    stores.apps().add(app);
+
+    assertThat(stores.members().withOpenid("mini", "o0")).isEmpty();
+    assertThat(stores.members().withOpenid("mini", "o599")).isEmpty();
+    assertThat(stores.sessions().find("s1")).isEmpty();
   }
 
   private Arrived arrive(Arrival arrival) {

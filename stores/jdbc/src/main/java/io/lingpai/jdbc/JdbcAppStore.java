@@ -25,16 +25,20 @@ final class JdbcAppStore implements AppStore {
   private final Database database;
   private final Vault vault;
   private final CredentialWrites credentials;
+  private final Remains remains;
 
   JdbcAppStore(Database database, Vault vault) {
     this.database = database;
     this.vault = vault;
     this.credentials = new CredentialWrites(database);
+    this.remains = new Remains(database);
   }
 
   @Override
   public boolean add(App app) {
     byte[] secrets = AppRow.sealSecrets(vault, app);
+    // Where a removal was cut short, its members and sessions must not become the new app's.
+    remains.erase();
     return database.write(
         connection -> {
           ChangeCounter.hold(connection);
@@ -78,22 +82,25 @@ final class JdbcAppStore implements AppStore {
 
   @Override
   public boolean remove(String name) {
-    return database.write(
-        connection -> {
-          String sql = "name = ? AND removed = 0" + database.dialect().lockRow();
-          if (row(connection, sql, name).isEmpty()) {
-            return false;
-          }
-          credentials.removeApp(connection, name);
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE app SET vendor_id = NULL, settings = NULL, secrets_sealed = NULL,"
-                      + " removed = 1, change_number = ? WHERE name = ?")) {
-            Bind.to(update).number(ChangeCounter.take(connection, 1)).text(name);
-            update.executeUpdate();
-          }
-          return true;
-        });
+    boolean removed =
+        database.write(
+            connection -> {
+              String sql = "name = ? AND removed = 0" + database.dialect().lockRow();
+              if (row(connection, sql, name).isEmpty()) {
+                return false;
+              }
+              credentials.removeApp(connection, name);
+              try (PreparedStatement update =
+                  connection.prepareStatement(
+                      "UPDATE app SET vendor_id = NULL, settings = NULL, secrets_sealed = NULL,"
+                          + " removed = 1, change_number = ? WHERE name = ?")) {
+                Bind.to(update).number(ChangeCounter.take(connection, 1)).text(name);
+                update.executeUpdate();
+              }
+              return true;
+            });
+    remains.erase();
+    return removed;
   }
 
   @Override

@@ -8,6 +8,10 @@ class PostgresMemberStoreTest extends MemberStoreContract {
   protected Stores emptyStores() {
     JdbcStores emptied = Postgres.emptied();
     return new Stores(
-        emptied.members(), emptied.sessions(), emptied.loginAnswers(), emptied.audit());
+        emptied.members(),
+        emptied.sessions(),
+        emptied.loginAnswers(),
+        emptied.audit(),
+        emptied.apps());
   }
 }

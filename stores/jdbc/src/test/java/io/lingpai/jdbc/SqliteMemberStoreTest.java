@@ -14,7 +14,8 @@ class SqliteMemberStoreTest extends MemberStoreContract {
   @Override
   protected Stores emptyStores() {
     opened = SqliteStores.open(folder, InstantSource.system());
-    return new Stores(opened.members(), opened.sessions(), opened.loginAnswers(), opened.audit());
+    return new Stores(
+        opened.members(), opened.sessions(), opened.loginAnswers(), opened.audit(), opened.apps());
   }
 
   @AfterEach
