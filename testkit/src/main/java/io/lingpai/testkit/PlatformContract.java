@@ -70,7 +70,7 @@ public abstract class PlatformContract {
   @Test
   void parents_come_before_what_is_made_from_them() {
     Set<String> seen = new HashSet<>();
-    for (Kind kind : kinds()) {
+    for (Kind kind : platform(nowhere()).kinds(app())) {
       if (kind.source() instanceof Source.Parent(String parent)) {
         assertThat(seen).as("before %s", kind.name()).contains(parent);
       }

@@ -2,7 +2,6 @@ package io.lingpai.wechat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.app.App;
-import io.lingpai.credential.Advice;
 import io.lingpai.credential.Kind;
 import io.lingpai.credential.VendorError;
 import io.lingpai.platform.Issuance;
@@ -17,17 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
-/** The calls by which accounts of one's own get and prove their credentials. */
+/** The calls by which accounts get and prove their credentials. */
 final class VendorCalls {
-
-  /** Longer than any token seen, and than the 512 characters that WeChat asks to reserve. */
-  private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]{1,2048}");
-
-  /** WeChat promises 7,200 at most; beyond this, something else has answered. */
-  private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
 
   /**
    * After a forced call found the quota spent. Only 20 of those are allowed a day, so it says
@@ -42,14 +33,19 @@ final class VendorCalls {
 
   private final String host;
   private final Http http;
+  private final AuthorizerTokens authorizers;
 
   VendorCalls(URI host, Http http) {
     String base = host.toString();
     this.host = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.http = http;
+    this.authorizers = new AuthorizerTokens(host, http);
   }
 
   Issuance issue(IssueRequest request) {
+    if (request.kind().source() instanceof Kind.Source.OwnPartner) {
+      return authorizers.issue(request);
+    }
     return request.kind().name().equals(WechatKinds.ACCESS_TOKEN)
         ? token(request)
         : ticket(request);
@@ -59,7 +55,7 @@ final class VendorCalls {
     App app = request.app();
     Optional<Secret> secret = app.secret("secret");
     if (secret.isEmpty()) {
-      return new Issuance.Refused(noSecret(), WITHOUT_A_SECRET);
+      return new Issuance.Refused(Outcomes.noSecret(), WITHOUT_A_SECRET);
     }
     boolean stable = request.kind().repeat() == Kind.Repeat.NEW_NEAR_THE_END;
     Http.Request call =
@@ -67,11 +63,11 @@ final class VendorCalls {
     Issuance outcome =
         switch (Answer.read(http.send(call, request.answerWithin()))) {
           case Answer.Good(JsonNode json) ->
-              issued(json, "access_token").orElseGet(() -> notAToken());
+              Outcomes.issued(json, "access_token").orElseGet(() -> Outcomes.notAToken());
           case Answer.Refusal(int code, String said) ->
-              refused(code, VendorWords.clean(said, secret.get()));
-          case Answer.NoAnswer(String why) -> new Issuance.Unknown(network(why));
-          case Answer.NotAsked(String why) -> new Issuance.Unavailable(network(why));
+              Outcomes.refused(code, VendorWords.clean(said, secret.get()));
+          case Answer.NoAnswer(String why) -> new Issuance.Unknown(Outcomes.network(why));
+          case Answer.NotAsked(String why) -> new Issuance.Unavailable(Outcomes.network(why));
         };
     return stable && request.forced() ? gentlerAfterForce(outcome) : outcome;
   }
@@ -109,14 +105,15 @@ final class VendorCalls {
     return switch (Answer.read(http.send(Http.Request.get(uri), request.answerWithin()))) {
       // Asking again gives the same ticket and harms none, so a lost answer has changed nothing.
       case Answer.Good(JsonNode json) ->
-          issued(json, "ticket").orElseGet(() -> new Issuance.Unavailable(network(NO_VALUE)));
-      case Answer.NoAnswer(String why) -> new Issuance.Unavailable(network(why));
-      case Answer.NotAsked(String why) -> new Issuance.Unavailable(network(why));
+          Outcomes.issued(json, "ticket")
+              .orElseGet(() -> new Issuance.Unavailable(Outcomes.network(Outcomes.NO_VALUE)));
+      case Answer.NoAnswer(String why) -> new Issuance.Unavailable(Outcomes.network(why));
+      case Answer.NotAsked(String why) -> new Issuance.Unavailable(Outcomes.network(why));
       case Answer.Refusal(int code, String said) -> {
         String clean = VendorWords.clean(said, parent);
         yield WechatErrors.provesDeath(code)
             ? new Issuance.ParentRejected(WechatErrors.of(code).error(clean))
-            : refused(code, clean);
+            : Outcomes.refused(code, clean);
       }
     };
   }
@@ -126,8 +123,8 @@ final class VendorCalls {
     URI uri = uri("/cgi-bin/get_api_domain_ip?access_token=" + encoded(value.reveal()));
     return switch (Answer.read(http.send(Http.Request.get(uri), within))) {
       case Answer.Good _ -> new Verdict.Alive();
-      case Answer.NoAnswer(String why) -> new Verdict.Unproven(network(why));
-      case Answer.NotAsked(String why) -> new Verdict.Unproven(network(why));
+      case Answer.NoAnswer(String why) -> new Verdict.Unproven(Outcomes.network(why));
+      case Answer.NotAsked(String why) -> new Verdict.Unproven(Outcomes.network(why));
       case Answer.Refusal(int code, String said) -> {
         VendorError error = WechatErrors.of(code).error(VendorWords.clean(said, value));
         yield WechatErrors.provesDeath(code)
@@ -137,59 +134,10 @@ final class VendorCalls {
     };
   }
 
-  private static Issuance refused(int code, String cleanMessage) {
-    WechatErrors.Entry entry = WechatErrors.of(code);
-    VendorError error = entry.error(cleanMessage);
-    return switch (entry.sort()) {
-      case TRANSIENT -> new Issuance.Unavailable(error);
-      case QUOTA -> new Issuance.QuotaSpent(error, entry.askAgainIn());
-      case RISK -> new Issuance.RiskPending(error, entry.askAgainIn());
-      case CREDENTIAL_DEAD, FAULT, USER -> new Issuance.Refused(error, entry.askAgainIn());
-    };
-  }
-
   private static Issuance gentlerAfterForce(Issuance outcome) {
     return outcome instanceof Issuance.QuotaSpent(VendorError why, Duration wait) && wait.isZero()
         ? new Issuance.QuotaSpent(why, AFTER_TOO_MANY_FORCED)
         : outcome;
-  }
-
-  private static final String NO_VALUE = "the answer holds no usable value and life";
-
-  private static Optional<Issuance> issued(JsonNode json, String field) {
-    JsonNode value = json.path(field);
-    OptionalLong life = Answer.number(json.path("expires_in"));
-    boolean usable =
-        value.isTextual()
-            && VALUE.matcher(value.textValue()).matches()
-            && life.isPresent()
-            && life.getAsLong() > 0
-            && life.getAsLong() <= LONGEST_LIFE;
-    return usable
-        ? Optional.of(
-            new Issuance.Issued(Secret.of(value.textValue()), Duration.ofSeconds(life.getAsLong())))
-        : Optional.empty();
-  }
-
-  /** It answered as if it had issued something: whatever was current may be so no longer. */
-  private static Issuance notAToken() {
-    return new Issuance.Unknown(network(NO_VALUE));
-  }
-
-  private static VendorError network(String why) {
-    return new VendorError(
-        "",
-        why,
-        new Advice(
-            "Check that this machine reaches WeChat (`lingpai doctor`); it is asked again by"
-                + " itself.",
-            "请检查本机到微信的网络（`lingpai doctor`），系统会自动重试。"),
-        null);
-  }
-
-  private static VendorError noSecret() {
-    return new VendorError(
-        "", "the app has no secret", new Advice("Set the app's secret.", "请设置 AppSecret。"), null);
   }
 
   private URI uri(String pathAndQuery) {

@@ -6,6 +6,7 @@ import io.lingpai.credential.Kind.Proof;
 import io.lingpai.credential.Kind.Repeat;
 import io.lingpai.credential.Kind.Source;
 import java.time.Duration;
+import java.util.List;
 
 /** The kinds of credential that an account of one's own has at WeChat. */
 final class WechatKinds {
@@ -31,10 +32,30 @@ final class WechatKinds {
   static final Kind JSAPI_TICKET = ticket("jsapi_ticket");
   static final Kind CARD_TICKET = ticket("wx_card_ticket");
 
+  /** Of an account that authorized a platform. */
+  static final Kind AUTHORIZER_TOKEN =
+      new Kind(
+          ACCESS_TOKEN,
+          new Source.OwnPartner(AuthorizerTokens.PARENT),
+          Repeat.ENDS_THE_OLD_AFTER_OVERLAP,
+          TWO_HOURS,
+          FIVE_MINUTES,
+          STABLE_BUDGET,
+          new Proof.ByCall(CHECKS),
+          true);
+
   private WechatKinds() {}
 
-  /** Which of WeChat's two ways to a token an app goes; they do not touch each other's tokens. */
+  /** Authorizers may be many, and most of them idle: they are kept while they are read. */
+  static List<String> keptByDefault(App app) {
+    return app.component() == null ? List.of(ACCESS_TOKEN) : List.of();
+  }
+
+  /** Which of WeChat's ways to a token an app goes; they do not touch each other's tokens. */
   static Kind tokenOf(App app) {
+    if (app.component() != null) {
+      return AUTHORIZER_TOKEN;
+    }
     return stable(app) ? STABLE_TOKEN : CLASSIC_TOKEN;
   }
 

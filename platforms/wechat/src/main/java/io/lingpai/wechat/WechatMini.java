@@ -38,7 +38,7 @@ public final class WechatMini implements Platform {
 
   @Override
   public List<String> keptByDefault(App app) {
-    return List.of(WechatKinds.ACCESS_TOKEN);
+    return WechatKinds.keptByDefault(app);
   }
 
   @Override

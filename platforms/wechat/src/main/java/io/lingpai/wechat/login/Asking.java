@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks WeChat about a person and sorts the answer by what can be done about it. */
-final class Asking {
+/** Asks WeChat about a person or an account, and sorts the answer by what can be done about it. */
+public final class Asking {
 
   private static final int MINUTE_QUOTA = 45011;
 
   private final String host;
   private final Http http;
 
-  Asking(URI host, Http http) {
+  public Asking(URI host, Http http) {
     String base = host.toString();
     this.host = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.http = http;
@@ -39,7 +39,7 @@ final class Asking {
    *     apart
    * @param read what is asked for in a good answer; empty if it is not there
    */
-  <T> Finding<T> ask(
+  public <T> Finding<T> ask(
       String pathAndQuery,
       @Nullable String json,
       Secret[] sent,
@@ -105,14 +105,14 @@ final class Asking {
     return clean;
   }
 
-  static Optional<String> text(JsonNode json, String field) {
+  public static Optional<String> text(JsonNode json, String field) {
     JsonNode value = json.path(field);
     return value.isTextual() && !value.textValue().isEmpty()
         ? Optional.of(value.textValue())
         : Optional.empty();
   }
 
-  static String encoded(String value) {
+  public static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }
