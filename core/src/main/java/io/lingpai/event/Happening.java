@@ -52,6 +52,10 @@ public sealed interface Happening {
   record ForeignFetch(CredentialKey key, Instant at, long version, long inAll)
       implements Happening {}
 
+  /** An authorization brought a value, and what it is refreshed with. */
+  record Entrusted(CredentialKey key, Instant at, long version, String fingerprint)
+      implements Happening {}
+
   /** The vendor pushed a value. */
   record Arrived(CredentialKey key, Instant at, long version, String fingerprint, Instant sentAt)
       implements Happening {}

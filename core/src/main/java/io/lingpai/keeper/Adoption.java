@@ -36,6 +36,9 @@ final class Adoption {
   /** Times from two claims are compared no more finely than this. */
   private static final Duration CERTAIN = Duration.ofSeconds(2);
 
+  /** For what no renewal asked for. */
+  static final long NO_LEASE = 0;
+
   private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
 
   private final Workshop shop;
@@ -106,6 +109,15 @@ final class Adoption {
     return partner == null ? stored : stored.withPartner(new Partner(partner, answeredAt));
   }
 
+  private void tell(Credential adopted, Instant answeredAt) {
+    Value value = adopted.current();
+    shop.tell(
+        fence == NO_LEASE && value != null
+            ? new Happening.Entrusted(
+                subject.key(), answeredAt, adopted.version(), shop.fingerprint(value))
+            : new Happening.LateAnswerAdopted(subject.key(), answeredAt, adopted.version()));
+  }
+
   private Credential takeOver(
       Held held,
       Credential stored,
@@ -122,7 +134,7 @@ final class Adoption {
       adopted = adopted.dueAt(Decision.nextLook(adopted, subject, shop.now()));
     }
     if (shop.write(held, adopted, Lease.RELEASE, subject.children())) {
-      shop.tell(new Happening.LateAnswerAdopted(subject.key(), answeredAt, adopted.version()));
+      tell(adopted, answeredAt);
       return adopted;
     }
     return adopt(late, used, askedAt, answeredAt);

@@ -101,7 +101,7 @@ public final class Arrivals {
   public Credential issued(CredentialKey key, Issuance.Issued issued, Instant askedAt) {
     Subject subject = subjects.find(key).orElseThrow();
     shop.create(subject);
-    return new Adoption(shop, subject, 0).adopt(issued, null, askedAt, shop.now());
+    return new Adoption(shop, subject, Adoption.NO_LEASE).adopt(issued, null, askedAt, shop.now());
   }
 
   /**

@@ -66,7 +66,7 @@ class PushesTest {
     assertThat(stage.stored(token).trouble()).isNull();
     assertThat(stage.stored(ticket).trouble()).isNull();
     assertThat(Duration.between(value.askedAt(), value.renewAt()))
-        .isBetween(Duration.ofSeconds(5280), Duration.ofSeconds(5400));
+        .isBetween(Duration.ofSeconds(5280), Duration.ofMinutes(90));
   }
 
   @Test
@@ -152,7 +152,7 @@ class PushesTest {
         new Kind.Source.Parent("component_verify_ticket"),
         Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP,
         Duration.ofHours(2),
-        Duration.ofSeconds(5400),
+        Duration.ofMinutes(90),
         Duration.ofMinutes(5),
         300,
         new Kind.Proof.ByRefetch(Duration.ofMinutes(10)),

@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How an app is shown: secrets as fingerprints, and beside it the state of its credentials. */
 final class AppAnswers {
+
+  /** Settings that are kept as text, separated by commas. */
+  private static final Set<String> LISTS = Set.of("redirect_hosts", "permission_sets");
 
   private final Registry registry;
   private final Keeper keeper;
@@ -70,6 +74,11 @@ final class AppAnswers {
             forward
                 .computeIfAbsent(Integer.valueOf(parts[1]), unused -> new LinkedHashMap<>())
                 .put(parts[2], parts[2].equals("only") ? List.of(value.split(",")) : value);
+          } else if (LISTS.contains(name)) {
+            shown.put(name, value.isEmpty() ? List.of() : List.of(value.split(",")));
+          } else if (name.equals("authorization_heard_at")) {
+            Instant heardAt = Instant.ofEpochSecond(Long.parseLong(value));
+            shown.put(name, Troubles.text(heardAt));
           } else {
             shown.put(name, value);
           }

@@ -232,6 +232,9 @@ public final class AppCalls {
     Map<String, String> settings = new HashMap<>();
     PLAIN.forEach(name -> fields.text(name).ifPresent(value -> settings.put(name, value)));
     fields
+        .texts("redirect_hosts")
+        .ifPresent(hosts -> settings.put("redirect_hosts", String.join(",", hosts)));
+    fields
         .object("callback")
         .flatMap(callback -> callback.text("mode"))
         .ifPresent(mode -> settings.put("callback.mode", mode));

@@ -44,7 +44,7 @@ final class AppSettings {
           new Key<>("callback.token", Form.SECRET, null, "the token of the vendor's messages"),
           new Key<>("callback.aes-key", Form.SECRET, null, "the key of the vendor's messages"));
 
-  static final List<String> LISTS = List.of("keep", "sign-domains", "forward");
+  static final List<String> LISTS = List.of("keep", "sign-domains", "redirect-hosts", "forward");
 
   private static final List<Key<String>> FORWARD_PLAIN =
       List.of(
@@ -79,6 +79,9 @@ final class AppSettings {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     SECRET.forEach(key -> app.read(key).ifPresent(value -> secrets.put(snake(key), value)));
     forward(app, plain, secrets);
+    app.texts("redirect-hosts")
+        .filter(hosts -> !hosts.isEmpty())
+        .ifPresent(hosts -> plain.put("redirect_hosts", String.join(",", hosts)));
     Optional<String> name = app.read(NAME);
     Optional<List<String>> keep = app.texts("keep");
     List<String> signDomains = app.texts("sign-domains").orElse(List.of());

@@ -20,6 +20,7 @@ import io.lingpai.server.api.Troubles;
 import io.lingpai.server.api.Waits;
 import io.lingpai.server.api.WatchCalls;
 import io.lingpai.server.callback.Callbacks;
+import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.proxy.Spending;
@@ -43,6 +44,7 @@ final class Api {
 
   private final OpenCalls open;
   private final Callbacks callbacks;
+  private final Components components;
   private final WechatSurface wechat;
   private final List<Route> keyed = new ArrayList<>();
 
@@ -61,11 +63,13 @@ final class Api {
       InstantSource clock,
       SecureRandom random,
       Callbacks callbacks,
+      Components components,
       Supplier<Optional<String>> unready,
       Supplier<Map<String, @Nullable Object>> status,
       List<Route> more) {
     this.callbacks = callbacks;
     keyed.addAll(more);
+    this.components = components;
     this.open = new OpenCalls(unready);
     Spending spending = new Spending(metrics, clock);
     Troubles troubles = new Troubles(keeper);
@@ -123,6 +127,7 @@ final class Api {
                 status)
             .routes());
     keyed.addAll(callbacks.deliveryRoutes());
+    keyed.addAll(components.keyedRoutes());
     this.wechat =
         new WechatSurface(
             configuration,
@@ -153,6 +158,7 @@ final class Api {
   List<Route> open() {
     List<Route> routes = new ArrayList<>(open.health());
     routes.addAll(callbacks.callbackRoutes());
+    routes.addAll(components.browserRoutes());
     return routes;
   }
 

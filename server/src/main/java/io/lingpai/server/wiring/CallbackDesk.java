@@ -7,10 +7,13 @@ import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.callback.Tidings;
+import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Outbound;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.wechat.callback.WechatCallbacks;
+import io.lingpai.wechat.component.ComponentMessages;
+import io.lingpai.wechat.component.ReleaseCheck;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,10 +35,15 @@ final class CallbackDesk {
       Authorization authorization,
       Metrics metrics,
       Events events,
+      Components components,
       InstantSource clock,
       SecureRandom random) {
     Callbacks.Parts parts =
-        new Callbacks.Parts(List.of(new WechatCallbacks()), List.of(), List.of(), List.of());
+        new Callbacks.Parts(
+            List.of(new WechatCallbacks()),
+            List.of(new ComponentMessages()),
+            List.of(new ReleaseCheck()),
+            components.handlers());
     return new Callbacks(
         parts,
         stores.inbox(),

@@ -54,6 +54,12 @@ final class Happenings {
               foreign.key(),
               foreign.version(),
               foreign.inAll());
+      case Happening.Entrusted entrusted ->
+          LOG.info(
+              "event=entrusted credential={} version={} fingerprint={}",
+              entrusted.key(),
+              entrusted.version(),
+              entrusted.fingerprint());
       case Happening.Arrived arrived ->
           LOG.info(
               "event=arrived credential={} version={} fingerprint={} sent_at={}",

@@ -17,6 +17,7 @@ import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.api.Waits;
 import io.lingpai.server.callback.Callbacks;
+import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Address;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Limits;
@@ -72,6 +73,7 @@ public final class Node implements AutoCloseable {
   private final Waits waits = new Waits(WAITS_AT_MOST);
   private final TokenOwners owners = new TokenOwners();
   private final Events events;
+  private final Components components;
   private final Callbacks callbacks;
   private final ExecutorService renewals =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
@@ -120,9 +122,20 @@ public final class Node implements AutoCloseable {
     this.authorization = new Authorization(ring);
     this.logins =
         LoginWiring.desk(configuration, stores, registry, keeper, authorization, clock, random);
+    this.components =
+        ComponentDesk.open(
+            configuration, stores, registry, keeper, authorization, renewals, clock, random);
     this.callbacks =
         CallbackDesk.open(
-            configuration, stores, registry, authorization, metrics, events, clock, random);
+            configuration,
+            stores,
+            registry,
+            authorization,
+            metrics,
+            events,
+            components,
+            clock,
+            random);
     try {
       this.adminKeyMade =
           new AdminKey(stores.keys(), folder, clock, random).ensure(configuration.adminKey());
@@ -195,6 +208,7 @@ public final class Node implements AutoCloseable {
             clock,
             random,
             callbacks,
+            components,
             this::unready,
             new NodeStatus(configuration, startedAt, ring, stores)::now,
             logins.routes());
@@ -240,10 +254,12 @@ public final class Node implements AutoCloseable {
 
   private Duration tend() {
     callbacks.tend();
+    components.tend();
     return TEND_EVERY;
   }
 
   private Duration forget() {
+    components.forget();
     stores.idempotency().forgetBefore(clock.instant().minus(REPEATS_KNOWN_FOR));
     return FORGET_EVERY;
   }

@@ -6,6 +6,7 @@ import io.lingpai.platform.http.Http;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.wechat.WechatMini;
 import io.lingpai.wechat.WechatOfficial;
+import io.lingpai.wechat.component.WechatComponent;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -19,7 +20,10 @@ final class Platforms {
   static List<Platform> of(Configuration configuration) {
     Http http = http(configuration);
     URI wechat = configuration.host("wechat-api");
-    return List.of(new WechatOfficial(wechat, http), new WechatMini(wechat, http));
+    return List.of(
+        new WechatOfficial(wechat, http),
+        new WechatMini(wechat, http),
+        new WechatComponent(wechat, http));
   }
 
   /** The way to any vendor. */

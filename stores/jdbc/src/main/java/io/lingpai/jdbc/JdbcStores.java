@@ -2,6 +2,7 @@ package io.lingpai.jdbc;
 
 import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
+import io.lingpai.authorization.AuthorizationStore;
 import io.lingpai.callback.Inbox;
 import io.lingpai.follower.FollowerImports;
 import io.lingpai.follower.FollowerStore;
@@ -30,6 +31,7 @@ public final class JdbcStores implements AutoCloseable {
   private final KeyStore keys;
   private final AuditLog audit;
   private final IdempotencyStore idempotency;
+  private final AuthorizationStore authorizations;
   private final MemberStore members;
   private final SessionStore sessions;
   private final LoginAnswers loginAnswers;
@@ -47,6 +49,7 @@ public final class JdbcStores implements AutoCloseable {
     JdbcAuditLog log = new JdbcAuditLog(database, vault);
     this.audit = log;
     this.idempotency = new JdbcIdempotencyStore(database);
+    this.authorizations = new JdbcAuthorizationStore(database, vault);
     this.members = new JdbcMemberStore(database, vault, log);
     this.sessions = new JdbcSessionStore(database);
     this.loginAnswers = new JdbcLoginAnswers(database, vault);
@@ -143,6 +146,10 @@ public final class JdbcStores implements AutoCloseable {
 
   public AuditLog audit() {
     return audit;
+  }
+
+  public AuthorizationStore authorizations() {
+    return authorizations;
   }
 
   public IdempotencyStore idempotency() {

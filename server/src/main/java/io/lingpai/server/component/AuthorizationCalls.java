@@ -1,0 +1,239 @@
+package io.lingpai.server.component;
+
+import io.lingpai.app.App;
+import io.lingpai.app.AppStore;
+import io.lingpai.audit.AuditLog;
+import io.lingpai.authorization.PlatformApp.Asked;
+import io.lingpai.authorization.PlatformApp.Device;
+import io.lingpai.authorization.Recovery;
+import io.lingpai.credential.VendorError;
+import io.lingpai.login.Finding;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Caller;
+import io.lingpai.server.access.Grant;
+import io.lingpai.server.access.Need;
+import io.lingpai.server.api.Fields;
+import io.lingpai.server.api.Page;
+import io.lingpai.server.api.Troubles;
+import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Sort;
+import io.lingpai.server.registry.Registry;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Authorizations begun, authorizers listed, recoveries begun and followed. */
+final class AuthorizationCalls {
+
+  private static final Set<String> TYPES = Set.of("official", "mini", "any");
+
+  private final AppStore apps;
+  private final Registry registry;
+  private final Authorization authorization;
+  private final Attempts attempts;
+  private final Recoveries recoveries;
+  private final BrowserCalls browser;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  AuthorizationCalls(
+      AppStore apps,
+      Registry registry,
+      Authorization authorization,
+      Attempts attempts,
+      Recoveries recoveries,
+      BrowserCalls browser,
+      AuditLog audit,
+      InstantSource clock) {
+    this.apps = apps;
+    this.registry = registry;
+    this.authorization = authorization;
+    this.attempts = attempts;
+    this.recoveries = recoveries;
+    this.browser = browser;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    Route.Gate gate =
+        authorization.needs(request -> Need.of(Grant.Action.AUTHORIZE, request.variable("app")));
+    String app = "/api/v1/apps/{app}/";
+    String grant = "authorize:{app}";
+    return List.of(
+        Route.gated("POST", app + "authorizations", grant, gate, this::begin),
+        Route.gated("GET", app + "authorizers", grant, gate, this::list),
+        Route.gated("POST", app + "authorizer-recoveries", grant, gate, this::recover),
+        Route.gated("GET", app + "authorizer-recoveries/{id}", grant, gate, this::recovery));
+  }
+
+  private Answer begin(Request request) {
+    App platform = platform(request);
+    Fields fields = Fields.of(request);
+    String redirectUrl = fields.required("redirect_url");
+    String types = fields.text("account_type").orElse("any");
+    Optional<String> account = fields.text("account");
+    Optional<String> state = fields.text("state");
+    fields.nothingElse();
+    if (!TYPES.contains(types)) {
+      throw fields.wrong("account_type", "expected official, mini or any");
+    }
+    if (account.isPresent() && !account.get().matches("[A-Za-z0-9_-]{1,64}")) {
+      throw fields.wrong("account", "expected the vendor's id of an account");
+    }
+    if (state.isPresent() && state.get().length() > 512) {
+      throw fields.wrong("state", "expected at most 512 characters");
+    }
+    URI redirect = redirect(fields, platform, redirectUrl);
+    return switch (attempts.begin(platform, new Asked(types, account), redirect, state)) {
+      case Finding.Found<Attempts.Begun>(Attempts.Begun begun) -> begun(request, platform, begun);
+      case Finding.NotThisOne<Attempts.Begun>(VendorError why) ->
+          throw Problem.of(Sort.VENDOR_REFUSED, "the vendor refuses").vendor(why).refusal();
+      case Finding.AppRefused<Attempts.Begun>(VendorError why) ->
+          throw Problem.of(Sort.VENDOR_REFUSED, "the vendor refuses").vendor(why).refusal();
+      case Finding.TooMany<Attempts.Begun>(VendorError why, Duration in) ->
+          throw Problem.of(Sort.QUOTA_EXHAUSTED, "the vendor's quota is spent")
+              .vendor(why)
+              .retryAfter(in.isZero() ? Duration.ofHours(1) : in)
+              .refusal();
+      case Finding.TokenDead<Attempts.Begun>(VendorError why) -> throw notReady(why);
+      case Finding.Unavailable<Attempts.Begun>(VendorError why, boolean maybeDone) ->
+          throw notReady(why);
+    };
+  }
+
+  private static RuntimeException notReady(VendorError why) {
+    return Problem.of(Sort.NOT_READY, "the platform has no working token just now")
+        .vendor(why)
+        .retryAfter(Duration.ofSeconds(10))
+        .refusal();
+  }
+
+  private Answer begun(Request request, App platform, Attempts.Begun begun) {
+    note(request, "authorization.begin", platform.name());
+    return Json.answer(
+        201,
+        Map.of(
+            "authorize_url",
+            browser.beginning(platform, begun.state(), Device.COMPUTER).toString(),
+            "mobile_url",
+            browser.beginning(platform, begun.state(), Device.PHONE).toString(),
+            "expires_at",
+            Troubles.text(begun.expiresAt())));
+  }
+
+  private static URI redirect(Fields fields, App platform, String url) {
+    URI redirect;
+    try {
+      redirect = new URI(url);
+    } catch (URISyntaxException e) {
+      throw fields.wrong("redirect_url", "expected an http or https URL");
+    }
+    String scheme = redirect.getScheme();
+    String host = redirect.getHost();
+    boolean web =
+        scheme != null && Set.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT));
+    if (!web || host == null || redirect.getUserInfo() != null) {
+      throw fields.wrong("redirect_url", "expected an http or https URL");
+    }
+    List<String> hosts =
+        Arrays.stream(platform.setting("redirect_hosts", "").split(",", -1))
+            .filter(allowed -> !allowed.isEmpty())
+            .toList();
+    if (!hosts.isEmpty() && hosts.stream().noneMatch(host::equalsIgnoreCase)) {
+      throw fields.wrong("redirect_url", "its host is not one of this app's redirect_hosts");
+    }
+    return redirect;
+  }
+
+  private Answer list(Request request) {
+    App platform = platform(request);
+    Page page = Page.of(request);
+    List<App> all =
+        registry.apps().stream()
+            .filter(app -> platform.name().equals(app.component()))
+            .filter(app -> app.name().compareTo(page.after()) > 0)
+            .sorted(java.util.Comparator.comparing(App::name))
+            .limit(page.limit() + 1L)
+            .toList();
+    return page.answer("authorizers", all, App::name, AuthorizationCalls::shown);
+  }
+
+  private static Map<String, @Nullable Object> shown(App app) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("app", app.name());
+    shown.put("appid", app.vendorId());
+    shown.put("platform", app.platform());
+    shown.put("nickname", app.settings().get("nickname"));
+    shown.put("user_name", app.settings().get("user_name"));
+    shown.put("principal_name", app.settings().get("principal_name"));
+    shown.put(
+        "permission_sets",
+        Arrays.stream(app.setting("permission_sets", "").split(",", -1))
+            .filter(set -> !set.isEmpty())
+            .toList());
+    shown.put("state", app.active() ? "active" : "disabled");
+    shown.put("reason", app.reason());
+    return shown;
+  }
+
+  private Answer recover(Request request) {
+    App platform = platform(request);
+    Recovery recovery = recoveries.begin(platform, Duration.ZERO);
+    note(request, "authorizers.recover", platform.name());
+    String place = "/api/v1/apps/" + platform.name() + "/authorizer-recoveries/" + recovery.id();
+    return Json.answer(202, shown(recovery)).with("location", place);
+  }
+
+  private Answer recovery(Request request) {
+    return recoveries
+        .find(platform(request), request.variable("id"))
+        .map(recovery -> Json.answer(200, shown(recovery)))
+        .orElseThrow(() -> Problem.notFound("there is no recovery of this id").refusal());
+  }
+
+  private static Map<String, @Nullable Object> shown(Recovery recovery) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("id", recovery.id());
+    shown.put("state", recovery.state().name().toLowerCase(Locale.ROOT));
+    shown.put("done", recovery.done());
+    shown.put("total", recovery.total());
+    shown.put("found", recovery.found());
+    shown.put("restored", recovery.restored());
+    shown.put("withdrawn", recovery.withdrawn());
+    shown.put("reason", recovery.detail());
+    shown.put("began_at", Troubles.text(recovery.beganAt()));
+    shown.put("changed_at", Troubles.text(recovery.changedAt()));
+    return shown;
+  }
+
+  private App platform(Request request) {
+    App app =
+        apps.find(request.variable("app"))
+            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    if (!app.platform().endsWith("-component")) {
+      throw Problem.notFound("apps of " + app.platform() + " have no authorizers").refusal();
+    }
+    if (!app.active()) {
+      throw Troubles.disabled(app).refusal();
+    }
+    return app;
+  }
+
+  private void note(Request request, String action, String subject) {
+    audit.append(clock.instant(), request.caller(Caller.class).keyId(), action, subject, "");
+  }
+}

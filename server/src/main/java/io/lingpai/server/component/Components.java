@@ -1,0 +1,139 @@
+package io.lingpai.server.component;
+
+import io.lingpai.app.App;
+import io.lingpai.app.AppStore;
+import io.lingpai.audit.AuditLog;
+import io.lingpai.authorization.AuthorizationStore;
+import io.lingpai.authorization.PlatformApp;
+import io.lingpai.credential.CredentialKey;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Lending;
+import io.lingpai.keeper.Waiting;
+import io.lingpai.outbox.JobHandler;
+import io.lingpai.secret.Secret;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.http.Route;
+import io.lingpai.server.registry.Registry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Everything about third-party platforms, put together. */
+public final class Components {
+
+  private static final Duration ONCE_A_DAY = Duration.ofHours(24);
+  private static final Duration AFTER_A_START = Duration.ofMinutes(5);
+  private static final Duration KEPT_FOR = Duration.ofDays(30);
+
+  private final Keeper keeper;
+  private final Registry registry;
+  private final AuthorizationStore store;
+  private final PlatformApp vendor;
+  private final Recoveries recoveries;
+  private final AuthorizationWork work;
+  private final BrowserCalls browser;
+  private final AuthorizationCalls calls;
+  private final InstantSource clock;
+  private final java.util.Set<String> lookedAt = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  /**
+   * What it is made from.
+   *
+   * @param executor runs what waits on vendors
+   * @param opened opens a secret; for codes that are hashed and addresses that browsers are sent to
+   * @param secrets gives unpredictable texts
+   */
+  public record Parts(
+      PlatformApp vendor,
+      AuthorizationStore store,
+      AppStore apps,
+      Registry registry,
+      Keeper keeper,
+      Waiting waiting,
+      Authorization authorization,
+      AuditLog audit,
+      URI publicUrl,
+      Executor executor,
+      Function<Secret, String> opened,
+      Supplier<String> secrets,
+      InstantSource clock) {}
+
+  public Components(Parts parts) {
+    this.keeper = parts.keeper();
+    this.registry = parts.registry();
+    this.store = parts.store();
+    this.vendor = parts.vendor();
+    this.clock = parts.clock();
+    PlatformCalls calling = new PlatformCalls(vendor, new Lending(keeper, parts.waiting()));
+    Authorizers authorizers = new Authorizers(parts.apps(), registry, keeper, parts.audit(), clock);
+    Exchanges exchanges =
+        new Exchanges(
+            store,
+            vendor,
+            calling,
+            authorizers,
+            keeper,
+            parts.waiting(),
+            new Hashes(parts.opened()),
+            parts.secrets());
+    Attempts attempts =
+        new Attempts(store, vendor, calling, keeper, parts.opened(), parts.secrets());
+    this.recoveries =
+        new Recoveries(
+            store, vendor, calling, authorizers, keeper, clock, parts.executor(), parts.secrets());
+    this.work =
+        new AuthorizationWork(
+            registry, keeper, vendor, calling, exchanges, authorizers, parts.opened());
+    this.browser = new BrowserCalls(registry, attempts, exchanges, parts.publicUrl());
+    this.calls =
+        new AuthorizationCalls(
+            parts.apps(),
+            registry,
+            parts.authorization(),
+            attempts,
+            recoveries,
+            browser,
+            parts.audit(),
+            clock);
+  }
+
+  /** Calls that need a key. */
+  public List<Route> keyedRoutes() {
+    return calls.routes();
+  }
+
+  /** What browsers ask for. */
+  public List<Route> browserRoutes() {
+    return browser.routes();
+  }
+
+  /** What vendors' messages leave to be done. */
+  public List<JobHandler> handlers() {
+    return work.handlers();
+  }
+
+  /**
+   * Looks through each platform's list once after a start, as soon as it has a token, and once a
+   * day. Called every minute or so.
+   */
+  public void tend() {
+    for (App platform : registry.apps()) {
+      if (!platform.active() || !platform.platform().endsWith("-component")) {
+        continue;
+      }
+      CredentialKey token = new CredentialKey(platform.name(), vendor.token());
+      if (keeper.read(token, Duration.ZERO).isPresent()) {
+        recoveries.begin(platform, lookedAt.add(platform.name()) ? AFTER_A_START : ONCE_A_DAY);
+      }
+    }
+  }
+
+  /** Forgets what is long over. */
+  public void forget() {
+    store.forgetBefore(clock.instant().minus(KEPT_FOR));
+  }
+}

@@ -1,0 +1,255 @@
+package io.lingpai.server.wiring;
+
+import static io.lingpai.server.wiring.RunningServer.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.sandbox.wechat.ComponentDesk;
+import io.lingpai.sandbox.wechat.WeChatComponent;
+import io.lingpai.server.wiring.RunningServer.Answer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts authorize a third-party platform, and are kept; against the sandbox's WeChat. */
+@Timeout(120)
+class AuthorizationTest {
+
+  private static final String PLATFORM = "wxc0000000000000c1";
+  private static final String ACCOUNT = RunningServer.OFFICIAL;
+  private static final String TOKEN = "callbacktoken";
+  private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+  private static final Pattern LINK = Pattern.compile("href='([^']+)'");
+
+  @TempDir private Path data;
+  private RunningServer server;
+  private ComponentDesk wechat;
+
+  @BeforeEach
+  void begin() throws Exception {
+    int port = freePort();
+    server = new RunningServer(data, Map.of("LINGPAI_LISTEN", "127.0.0.1:" + port));
+    server.settings().put("LINGPAI_HOSTS_WECHAT_MP", server.sandbox.baseUrl());
+    server.settings().put("LINGPAI_HOSTS_WECHAT_OPEN", server.sandbox.baseUrl());
+    server.restart();
+    server
+        .sandbox
+        .wechat()
+        .add(
+            WeChatComponent.of(PLATFORM, RunningServer.SECRET)
+                .rotating()
+                .between("127.0.0.1", "127.0.0.1")
+                .calledBackAt(
+                    server.url("/callbacks/platform"),
+                    server.url("/callbacks/platform/$APPID$"),
+                    TOKEN,
+                    AES_KEY));
+    wechat = server.sandbox.wechat().component(PLATFORM);
+    assertThat(server.post(ADMIN, "/api/v1/apps", platform()).status()).isEqualTo(201);
+    wechat.pushTicket();
+    until(
+        () -> server.get(ADMIN, credential("platform", "component_access_token")).status() == 200);
+  }
+
+  @AfterEach
+  void end() {
+    server.close();
+  }
+
+  @Test
+  void a_browser_authorizes_and_comes_back_once() throws Exception {
+    JsonNode begun = begin("https://shop.example/done?tenant=7", "mine");
+    Browser browser = new Browser();
+
+    String location = browser.agrees(begun.get("authorize_url").asText(), ACCOUNT);
+    Answer back = browser.follows(location);
+
+    assertThat(back.status()).isEqualTo(302);
+    assertThat(back.headers().get("location"))
+        .isEqualTo("https://shop.example/done?tenant=7&app=" + ACCOUNT + "&state=mine");
+    Answer token = server.get(ADMIN, credential(ACCOUNT, "access_token"));
+    assertThat(token.status()).isEqualTo(200);
+    assertThat(wechat.accepts(token.json().get("value").asText())).isTrue();
+    assertThat(server.get(ADMIN, credential(ACCOUNT, "jsapi_ticket")).status()).isEqualTo(200);
+    assertThat(browser.follows(location).status()).as("a replay").isEqualTo(403);
+    until(() -> wechat.tokensIssuedTo(ACCOUNT) == 1);
+  }
+
+  @Test
+  void a_state_that_is_forged_or_anothers_goes_nowhere() throws Exception {
+    JsonNode begun = begin("https://shop.example/done", "mine");
+    String location = new Browser().agrees(begun.get("authorize_url").asText(), ACCOUNT);
+
+    Answer forged =
+        new Browser()
+            .follows(server.url("/authorizations/platform/return?state=forged&auth_code=x"));
+    Answer stolen = new Browser().follows(location);
+
+    assertThat(forged.status()).isEqualTo(403);
+    assertThat(stolen.status()).isEqualTo(403);
+    assertThat(forged.headers()).doesNotContainKey("location");
+    assertThat(stolen.headers()).doesNotContainKey("location");
+  }
+
+  @Test
+  void an_event_alone_is_enough_and_a_withdrawal_is_heard() throws Exception {
+    wechat.authorizes(ACCOUNT);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 200);
+
+    wechat.withdraws(ACCOUNT);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 502);
+    Answer refused = server.get(ADMIN, credential(ACCOUNT, "access_token"));
+    assertThat(refused.json().get("type").asText()).isEqualTo("/problems/vendor-refused");
+    JsonNode listed = server.get(ADMIN, "/api/v1/apps/platform/authorizers").json();
+    assertThat(listed.at("/authorizers/0/state").asText()).isEqualTo("disabled");
+    assertThat(listed.at("/authorizers/0/reason").asText()).contains("withdrew");
+  }
+
+  @Test
+  void a_lost_refresh_token_is_found_without_anybody() throws Exception {
+    wechat.authorizes(ACCOUNT);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 200);
+    wechat.replacesRefreshToken(ACCOUNT);
+
+    Answer renewed =
+        server.post(
+            ADMIN, "/api/v1/apps/" + ACCOUNT + "/credentials/access_token/renewals", Map.of());
+
+    assertThat(renewed.json().get("renewed").asBoolean()).as(renewed.body()).isTrue();
+    assertThat(wechat.accepts(renewed.json().get("value").asText())).isTrue();
+  }
+
+  @Test
+  void the_list_brings_back_whom_nobody_told_us_of() throws Exception {
+    List<String> accounts = wechat.seedAuthorizers(700, 0, true);
+
+    Answer begun = server.post(ADMIN, "/api/v1/apps/platform/authorizer-recoveries", Map.of());
+    assertThat(begun.status()).isEqualTo(202);
+    String place = begun.headers().get("location");
+    until(() -> !server.get(ADMIN, place).json().get("state").asText().equals("running"));
+
+    JsonNode done = server.get(ADMIN, place).json();
+    assertThat(done.get("state").asText()).as(done.toString()).isEqualTo("done");
+    assertThat(done.get("total").asInt()).isEqualTo(700);
+    String last = accounts.getLast();
+    Answer token = server.get(server.key("read:platform.*"), credential(last, "access_token"));
+    assertThat(token.status()).as(token.body()).isEqualTo(200);
+    assertThat(wechat.accepts(token.json().get("value").asText())).isTrue();
+  }
+
+  @Test
+  void the_release_check_passes_without_configuration() {
+    var report = wechat.releaseCheck(1);
+
+    assertThat(report.passed()).as(report.toString()).isTrue();
+  }
+
+  @Test
+  void redirects_go_only_where_the_platform_allows() throws Exception {
+    server.patch(ADMIN, "/api/v1/apps/platform", Map.of("redirect_hosts", List.of("shop.example")));
+
+    Answer refused =
+        server.post(
+            ADMIN,
+            "/api/v1/apps/platform/authorizations",
+            Map.of("redirect_url", "https://evil.example/"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("field").asText()).isEqualTo("redirect_url");
+    assertThat(server.get(ADMIN, credential("platform", "component_verify_ticket")).status())
+        .as("never served")
+        .isEqualTo(404);
+  }
+
+  private JsonNode begin(String redirectUrl, String state) throws Exception {
+    Answer begun =
+        server.post(
+            server.key("authorize:platform"),
+            "/api/v1/apps/platform/authorizations",
+            Map.of("redirect_url", redirectUrl, "state", state));
+    assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+    return begun.json();
+  }
+
+  private static Map<String, Object> platform() {
+    return Map.of(
+        "name",
+        "platform",
+        "platform",
+        "wechat-component",
+        "appid",
+        PLATFORM,
+        "secret",
+        RunningServer.SECRET,
+        "callback",
+        Map.of("token", TOKEN, "aes_key", AES_KEY, "mode", "secure"));
+  }
+
+  private static String credential(String app, String kind) {
+    return "/api/v1/apps/" + app + "/credentials/" + kind;
+  }
+
+  private static void until(Callable<Boolean> holds) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!holds.call()) {
+      assertThat(System.nanoTime()).as("the end of patience").isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Keeps cookies and tells where it came from, as browsers do. */
+  private final class Browser {
+    private final Map<String, String> cookies = new HashMap<>();
+
+    /** Opens the page, goes on to the vendor's, and has the administrator agree. */
+    String agrees(String url, String account) throws Exception {
+      Answer page = follows(url);
+      assertThat(page.status()).as(page.body()).isEqualTo(200);
+      assertThat(page.headers().get("referrer-policy")).isEqualTo("origin");
+      Matcher link = LINK.matcher(page.body());
+      assertThat(link.find()).isTrue();
+      String vendors = link.group(1).replace("&amp;", "&") + "&sandbox_account=" + account;
+      Answer agreed =
+          server.send(
+              HttpRequest.newBuilder(URI.create(vendors))
+                  .header("referer", server.url("/"))
+                  .build());
+      assertThat(agreed.status()).as(agreed.body()).isEqualTo(302);
+      return agreed.headers().get("location");
+    }
+
+    Answer follows(String url) throws Exception {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+      cookies.forEach((name, value) -> request.header("cookie", name + "=" + value));
+      Answer answer = server.send(request.build());
+      String cookie = answer.headers().get("set-cookie");
+      if (cookie != null) {
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        int equals = pair.indexOf('=');
+        cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+      return answer;
+    }
+  }
+}
