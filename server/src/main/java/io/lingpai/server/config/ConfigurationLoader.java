@@ -52,7 +52,11 @@ public final class ConfigurationLoader {
    * @param effective the whole configuration as text, secrets masked
    * @param warnings what is odd, but no reason to stop
    */
-  public record Loaded(Configuration configuration, String effective, List<String> warnings) {}
+  public record Loaded(Configuration configuration, String effective, List<String> warnings) {
+    public Loaded {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /** The paths that may be given as flags: everything single that is not a secret. */
   public static Map<String, String> flagsByName() {
@@ -77,8 +81,9 @@ public final class ConfigurationLoader {
     if (!findings.isEmpty()) {
       throw new ConfigurationRefused(findings);
     }
-    return new Loaded(
-        configuration, EffectiveText.of(settings, configuration), variables.warnings());
+    List<String> warnings = new ArrayList<>(variables.warnings());
+    warnings.addAll(WithoutEffect.warnings(configuration));
+    return new Loaded(configuration, EffectiveText.of(settings, configuration), warnings);
   }
 
   private Given.Mapping readFile(Path file) throws ConfigurationRefused {

@@ -155,6 +155,18 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void what_has_no_effect_yet_is_said_at_start() throws Exception {
+    String file =
+        "alerts: [ { type: webhook, url: \"https://example.com/\" } ]\n"
+            + "wire-listen: { dingtalk-api: \"127.0.0.1:8812\", wechat-api: \"127.0.0.1:8811\" }\n";
+
+    assertThat(load(file, Map.of(), Map.of()).warnings())
+        .satisfiesExactly(
+            warning -> assertThat(warning).contains("`alerts`", "no effect"),
+            warning -> assertThat(warning).contains("`wire-listen.dingtalk-api`", "no effect"));
+  }
+
+  @Test
   void the_effective_configuration_shows_what_holds_and_no_secret() throws Exception {
     String file =
         "admin-key: canary\nstore: { password: canary }\n"
