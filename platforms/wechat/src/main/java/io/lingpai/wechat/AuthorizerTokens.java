@@ -101,7 +101,7 @@ public final class AuthorizerTokens {
     if (partner != null) {
       clean = VendorWords.clean(clean, partner);
     }
-    VendorError error = WechatErrors.of(code).error(clean);
+    VendorError error = WechatErrors.error(code, clean);
     if (provesParentDead(code)) {
       return new Issuance.ParentRejected(error);
     }

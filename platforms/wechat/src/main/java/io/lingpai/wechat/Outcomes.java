@@ -3,6 +3,7 @@ package io.lingpai.wechat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.credential.Advice;
 import io.lingpai.credential.VendorError;
+import io.lingpai.platform.ErrorTable;
 import io.lingpai.platform.Issuance;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
@@ -64,8 +65,8 @@ public final class Outcomes {
 
   /** What follows from a code. */
   public static Issuance refused(int code, String cleanMessage) {
-    WechatErrors.Entry entry = WechatErrors.of(code);
-    VendorError error = entry.error(cleanMessage);
+    ErrorTable.Line entry = WechatErrors.of(code);
+    VendorError error = WechatErrors.error(code, cleanMessage);
     return switch (entry.sort()) {
       case TRANSIENT -> new Issuance.Unavailable(error);
       case QUOTA -> new Issuance.QuotaSpent(error, entry.askAgainIn());

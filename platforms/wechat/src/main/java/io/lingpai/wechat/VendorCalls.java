@@ -112,7 +112,7 @@ final class VendorCalls {
       case Answer.Refusal(int code, String said) -> {
         String clean = VendorWords.clean(said, parent);
         yield WechatErrors.provesDeath(code)
-            ? new Issuance.ParentRejected(WechatErrors.of(code).error(clean))
+            ? new Issuance.ParentRejected(WechatErrors.error(code, clean))
             : Outcomes.refused(code, clean);
       }
     };
@@ -126,7 +126,7 @@ final class VendorCalls {
       case Answer.NoAnswer(String why) -> new Verdict.Unproven(Outcomes.network(why));
       case Answer.NotAsked(String why) -> new Verdict.Unproven(Outcomes.network(why));
       case Answer.Refusal(int code, String said) -> {
-        VendorError error = WechatErrors.of(code).error(VendorWords.clean(said, value));
+        VendorError error = WechatErrors.error(code, VendorWords.clean(said, value));
         yield WechatErrors.provesDeath(code)
             ? new Verdict.Dead(error)
             : WechatErrors.provesNothing(code) ? new Verdict.Unproven(error) : new Verdict.Alive();

@@ -3,7 +3,8 @@ package io.lingpai.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.credential.VendorError;
-import io.lingpai.wechat.WechatErrors.Sort;
+import io.lingpai.platform.ErrorTable.Line;
+import io.lingpai.platform.ErrorTable.Sort;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class WechatErrorsTest {
   @Test
   void every_code_says_what_to_do_in_both_languages_and_for_how_long() {
     assertThat(WechatErrors.all()).hasSizeGreaterThan(70);
-    for (WechatErrors.Entry entry : WechatErrors.all()) {
+    for (Line entry : WechatErrors.all()) {
       assertThat(entry.advice().english()).as("%s", entry.code()).isNotBlank();
       assertThat(entry.advice().chinese()).as("%s", entry.code()).isNotBlank();
       boolean leftToOthers = entry.sort() == Sort.TRANSIENT || entry.sort() == Sort.QUOTA;
@@ -34,9 +35,9 @@ class WechatErrorsTest {
   @Test
   void only_three_codes_prove_that_a_token_is_dead() {
     assertThat(WechatErrors.all())
-        .filteredOn(entry -> WechatErrors.provesDeath(entry.code()))
-        .extracting(WechatErrors.Entry::code)
-        .containsExactly(40001, 40014, 42001);
+        .filteredOn(entry -> WechatErrors.provesDeath(Integer.parseInt(entry.code())))
+        .extracting(Line::code)
+        .containsExactly("40001", "40014", "42001");
   }
 
   @ParameterizedTest
@@ -54,7 +55,7 @@ class WechatErrorsTest {
       })
   void the_address_to_put_on_the_whitelist_is_the_one_wechat_saw(
       int code, String said, String address) {
-    VendorError error = WechatErrors.of(code).error(said);
+    VendorError error = WechatErrors.error(code, said);
 
     assertThat(error.ip()).isEqualTo(address);
     if (address != null) {

@@ -101,7 +101,7 @@ public final class WechatComponent implements Platform {
       case Answer.Refusal(int code, String said) -> {
         String clean = VendorWords.clean(VendorWords.clean(said, secret), ticket);
         yield TICKET_DEAD.contains(code)
-            ? new Issuance.ParentRejected(WechatErrors.of(code).error(clean))
+            ? new Issuance.ParentRejected(WechatErrors.error(code, clean))
             : Outcomes.refused(code, clean);
       }
       case Answer.NoAnswer(String why) -> new Issuance.Unknown(Outcomes.network(why));
@@ -125,7 +125,7 @@ public final class WechatComponent implements Platform {
       case Answer.NoAnswer(String why) -> new Verdict.Unproven(Outcomes.network(why));
       case Answer.NotAsked(String why) -> new Verdict.Unproven(Outcomes.network(why));
       case Answer.Refusal(int code, String said) -> {
-        VendorError error = WechatErrors.of(code).error(VendorWords.clean(said, value));
+        VendorError error = WechatErrors.error(code, VendorWords.clean(said, value));
         yield AuthorizerTokens.provesParentDead(code)
             ? new Verdict.Dead(error)
             : WechatErrors.provesNothing(code) ? new Verdict.Unproven(error) : new Verdict.Alive();

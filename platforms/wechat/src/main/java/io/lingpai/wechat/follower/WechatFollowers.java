@@ -8,6 +8,7 @@ import io.lingpai.credential.VendorError;
 import io.lingpai.follower.FollowerSource;
 import io.lingpai.follower.Told;
 import io.lingpai.login.Finding;
+import io.lingpai.platform.ErrorTable;
 import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
@@ -102,8 +103,8 @@ public final class WechatFollowers implements FollowerSource {
   }
 
   private static <T> Finding<T> refused(int code, String said) {
-    WechatErrors.Entry entry = WechatErrors.of(code);
-    VendorError error = entry.error(said);
+    ErrorTable.Line entry = WechatErrors.of(code);
+    VendorError error = WechatErrors.error(code, said);
     if (WechatErrors.provesDeath(code)) {
       return new Finding.TokenDead<>(error);
     }

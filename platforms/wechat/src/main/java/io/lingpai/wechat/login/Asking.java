@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.credential.Advice;
 import io.lingpai.credential.VendorError;
 import io.lingpai.login.Finding;
+import io.lingpai.platform.ErrorTable;
 import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
@@ -60,9 +61,9 @@ public final class Asking {
   }
 
   private static <T> Finding<T> refused(int code, String said, boolean byToken) {
-    WechatErrors.Entry entry = WechatErrors.of(code);
-    VendorError error = entry.error(said);
-    if (byToken && entry.sort() == WechatErrors.Sort.CREDENTIAL_DEAD) {
+    ErrorTable.Line entry = WechatErrors.of(code);
+    VendorError error = WechatErrors.error(code, said);
+    if (byToken && entry.sort() == ErrorTable.Sort.CREDENTIAL_DEAD) {
       return new Finding.TokenDead<>(error);
     }
     return switch (entry.sort()) {
