@@ -24,6 +24,7 @@ public record Configuration(
     Duration offlineGrace,
     Retention retention,
     Login login,
+    Followers followers,
     String wireTokens,
     Map<String, Address> wireListen,
     List<Alert> alerts,
@@ -71,6 +72,14 @@ public record Configuration(
       String defaultNickname,
       Optional<String> defaultAvatar,
       Duration dataAge) {}
+
+  /**
+   * How followers are imported.
+   *
+   * @param callEvery the time between two calls of one import
+   * @param reconcileEvery how often each account is compared with the vendor's list
+   */
+  public record Followers(Duration callEvery, Optional<Duration> reconcileEvery) {}
 
   /** Somebody who is told about what needs a person. */
   public record Alert(String type, Secret url, Optional<Secret> secret) {}

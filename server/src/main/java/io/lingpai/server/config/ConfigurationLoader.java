@@ -138,6 +138,9 @@ public final class ConfigurationLoader {
             settings.require(Keys.LOGIN_NICKNAME),
             settings.read(Keys.LOGIN_AVATAR),
             settings.require(Keys.LOGIN_DATA_AGE)),
+        new Configuration.Followers(
+            settings.require(Keys.FOLLOWERS_CALL_EVERY),
+            settings.read(Keys.FOLLOWERS_RECONCILE_EVERY)),
         settings.require(Keys.WIRE_TOKENS),
         wireListen,
         alerts(settings),

@@ -111,6 +111,20 @@ final class Keys {
   static final Key<Duration> LOGIN_DATA_AGE =
       new Key<>("login.data-age", Form.DURATION, "60s", "the greatest age of a member's open data");
 
+  static final Key<Duration> FOLLOWERS_CALL_EVERY =
+      new Key<>(
+          "followers.call-every",
+          Form.DURATION,
+          "100ms",
+          "the time between two calls of an import of followers");
+  static final Key<Duration> FOLLOWERS_RECONCILE_EVERY =
+      new Key<>(
+          "followers.reconcile-every",
+          Form.DURATION,
+          null,
+          "how often each account's followers are compared with the vendor's list; if not set, only"
+              + " on request");
+
   static final Key<String> WIRE_TOKENS =
       new Key<>(
           "wire-tokens",
@@ -128,7 +142,7 @@ final class Keys {
             Stream.of(RENEWAL_MARGIN, RENEWAL_JITTER, OUTBOUND_ALLOW_PRIVATE, OUTBOUND_PROXY),
             Stream.of(OFFLINE_GRACE, RETENTION_CALLBACKS, RETENTION_SESSIONS, RETENTION_AUDIT),
             Stream.of(LOGIN_SESSION, LOGIN_SLIDING, LOGIN_NICKNAME, LOGIN_AVATAR, LOGIN_DATA_AGE),
-            Stream.of(WIRE_TOKENS),
+            Stream.of(FOLLOWERS_CALL_EVERY, FOLLOWERS_RECONCILE_EVERY, WIRE_TOKENS),
             WIRE_LISTEN.stream())
         .<Key<?>>flatMap(keys -> keys)
         .toList();

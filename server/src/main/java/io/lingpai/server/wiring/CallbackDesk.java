@@ -2,6 +2,7 @@ package io.lingpai.server.wiring;
 
 import io.lingpai.callback.Message;
 import io.lingpai.jdbc.JdbcStores;
+import io.lingpai.outbox.JobHandler;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
@@ -9,13 +10,16 @@ import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.callback.Tidings;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
+import io.lingpai.server.follower.FollowerDesk;
 import io.lingpai.server.http.Outbound;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.wechat.callback.WechatCallbacks;
 import io.lingpai.wechat.component.ComponentMessages;
 import io.lingpai.wechat.component.ReleaseCheck;
+import io.lingpai.wechat.follower.FollowMeaning;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,13 +41,16 @@ final class CallbackDesk {
       Events events,
       Components components,
       InstantSource clock,
-      SecureRandom random) {
+      SecureRandom random,
+      FollowerDesk followers) {
+    List<JobHandler> handlers = new ArrayList<>(components.handlers());
+    handlers.addAll(FollowerWiring.handlers(followers));
     Callbacks.Parts parts =
         new Callbacks.Parts(
             List.of(new WechatCallbacks()),
-            List.of(new ComponentMessages()),
+            List.of(new ComponentMessages(), new FollowMeaning()),
             List.of(new ReleaseCheck()),
-            components.handlers());
+            handlers);
     return new Callbacks(
         parts,
         stores.inbox(),

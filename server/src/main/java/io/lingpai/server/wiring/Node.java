@@ -20,6 +20,7 @@ import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Address;
 import io.lingpai.server.config.Configuration;
+import io.lingpai.server.follower.FollowerDesk;
 import io.lingpai.server.http.Limits;
 import io.lingpai.server.http.Listener;
 import io.lingpai.server.http.Listener.CannotListen;
@@ -81,6 +82,7 @@ public final class Node implements AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Authorization authorization;
   private final LoginDesk logins;
+  private final FollowerDesk followers;
   private final boolean adminKeyMade;
   private int port;
   private List<Route> routes = List.of();
@@ -125,6 +127,7 @@ public final class Node implements AutoCloseable {
     this.components =
         ComponentDesk.open(
             configuration, stores, registry, keeper, authorization, renewals, clock, random);
+    this.followers = FollowerWiring.desk(configuration, stores, registry, keeper, clock, random);
     this.callbacks =
         CallbackDesk.open(
             configuration,
@@ -135,7 +138,8 @@ public final class Node implements AutoCloseable {
             events,
             components,
             clock,
-            random);
+            random,
+            followers);
     try {
       this.adminKeyMade =
           new AdminKey(stores.keys(), folder, clock, random).ensure(configuration.adminKey());
@@ -211,7 +215,7 @@ public final class Node implements AutoCloseable {
             components,
             this::unready,
             new NodeStatus(configuration, startedAt, ring, stores)::now,
-            logins.routes());
+            keyedRoutes());
     Address main = configuration.listen();
     boolean split = configuration.publicListen().isPresent();
     routes = api.main(!split);
@@ -228,12 +232,19 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private List<Route> keyedRoutes() {
+    List<Route> all = new ArrayList<>(logins.routes());
+    all.addAll(followers.routes(authorization, logins.sessions()::find));
+    return all;
+  }
+
   private void beat() {
     callbacks.start();
     running.add(new Pulse("tend", this::tend));
     running.add(new Pulse("keeper", keeper::step));
     running.add(new Pulse("forget", this::forget));
     running.add(new Pulse("forget-logins", logins::forget));
+    running.addAll(FollowerWiring.pulses(followers));
     running.add(
         new Pulse(
             "feeds",

@@ -17,7 +17,7 @@ CREATE TABLE follower (
   -- The import that came to it last.
   seen_in TEXT,
   PRIMARY KEY (app, openid)
-) WITHOUT ROWID;
+);
 CREATE INDEX follower_unionid ON follower (unionid) WHERE unionid IS NOT NULL;
 
 CREATE TABLE follower_import (

@@ -1,0 +1,43 @@
+package io.lingpai.server.follower;
+
+import io.lingpai.follower.Follower;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Followers as callers see them. */
+final class FollowerAnswers {
+
+  private FollowerAnswers() {}
+
+  /**
+   * One person at several accounts.
+   *
+   * @param following null where it cannot be known
+   */
+  static Map<String, @Nullable Object> person(
+      @Nullable String unionid, @Nullable Boolean following, List<Follower> accounts) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("unionid", unionid);
+    shown.put("following", following);
+    shown.put("accounts", accounts.stream().map(FollowerAnswers::account).toList());
+    return shown;
+  }
+
+  private static Map<String, @Nullable Object> account(Follower follower) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("app", follower.app());
+    shown.put("openid", follower.openid());
+    shown.put("subscribed", follower.subscribed());
+    shown.put("subscribed_at", text(follower.subscribedAt()));
+    shown.put("unsubscribed_at", text(follower.unsubscribedAt()));
+    return shown;
+  }
+
+  static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
