@@ -133,7 +133,8 @@ class PlannedRenewalsTest {
     assertThat(failures).isEmpty();
     assertThat(wx.getAccessToken()).isNotEqualTo(first).matches(scenes::accepts);
     assertThat(stage.asked(app)).isEqualTo(2);
-    assertThat(stage.checks(app)).isZero();
+    // For so short a life WxJava asks again on every call, and that is a suspicion once a minute.
+    assertThat(stage.checks(app)).isLessThanOrEqualTo(1);
   }
 
   private static Kept kept(int number, boolean classic) throws Exception {

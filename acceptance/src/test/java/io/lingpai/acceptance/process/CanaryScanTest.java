@@ -40,7 +40,7 @@ class CanaryScanTest {
   private static final String MINI_SECRET = "5b5ec7e7deadbeef0f1e2d3c4b5a6978";
   private static final String WRONG_SECRET = "5b5ec7e7badbad00112233aabbccddee";
   private static final String CALLBACK_TOKEN = "CanaryCallbackToken3fK9";
-  private static final String AES_KEY = "CanaryAesKey5d8Wq1Zx7Ly2Mv4Nb6Tr9Hj3Pk0Gs8Fc";
+  private static final String AES_KEY = "CanaryAesKey5d8Wq1Zx7Ly2Mv4Nb6Tr9Hj3Pk0Gs8F";
   private static final String SHOP = "wx00000000000000c1";
   private static final String MINI = "wx00000000000000c2";
   private static final String LOST = "wx00000000000000c3";

@@ -131,6 +131,8 @@ class WxJavaThroughTheProxyTest {
         WxMpService wx = services.get(i % services.size());
         threads.execute(() -> work(wx, openid, working, calls, failures));
       }
+      // The first token must be there, or the first renewal would be the one that gets it.
+      await(() -> calls.get() > 0);
       for (int round = 0; round < 5; round++) {
         surface.renew("shop");
         surface.renew("shop");
