@@ -1,6 +1,7 @@
 package io.lingpai.credential;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sort of credential is like: data that a platform declares, from which every rule of
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param dailyBudget most vendor calls a day that we make for it, for whatever reason
  * @param proof how a suspicion is settled
  * @param served whether callers may read it (a pushed ticket never is)
+ * @param longestLife how long one value can live at most, however often its life is renewed; {@code
+ *     null} where nothing bounds it
  */
 public record Kind(
     String name,
@@ -27,7 +30,8 @@ public record Kind(
     Duration overlap,
     int dailyBudget,
     Proof proof,
-    boolean served) {
+    boolean served,
+    @Nullable Duration longestLife) {
 
   /** Lives shorter than this have an overlap in proportion. */
   public static final Duration FULL_LIFE = Duration.ofHours(2);
@@ -41,6 +45,10 @@ public record Kind(
     if (keptFor.isNegative() || keptFor.isZero() || keptFor.compareTo(life) > 0) {
       throw new IllegalArgumentException(
           "keptFor: " + keptFor + " (expected: > 0, <= " + life + ")");
+    }
+    if (longestLife != null && longestLife.compareTo(life) < 0) {
+      throw new IllegalArgumentException(
+          "longestLife: " + longestLife + " (expected: >= " + life + ")");
     }
     if (overlap.isNegative()) {
       throw new IllegalArgumentException("overlap: " + overlap + " (expected: >= 0)");
@@ -58,6 +66,26 @@ public record Kind(
       Proof proof,
       boolean served) {
     this(name, source, repeat, life, life, overlap, dailyBudget, proof, served);
+  }
+
+  /** A kind whose values may be renewed for ever. */
+  public Kind(
+      String name,
+      Source source,
+      Repeat repeat,
+      Duration life,
+      Duration keptFor,
+      Duration overlap,
+      int dailyBudget,
+      Proof proof,
+      boolean served) {
+    this(name, source, repeat, life, keptFor, overlap, dailyBudget, proof, served, null);
+  }
+
+  /** The same kind, with a bound on the life of one value. */
+  public Kind livingAtMost(Duration longest) {
+    return new Kind(
+        name, source, repeat, life, keptFor, overlap, dailyBudget, proof, served, longest);
   }
 
   /** How a credential comes to be. */

@@ -31,6 +31,12 @@ final class Settlement {
   private static final String NAMED_AND_REFUSED =
       "the vendor names a refresh token and then refuses it";
 
+  /** Asking again sooner would give the same dead value, over and over. */
+  private static final Duration DEAD_VALUE_LOOK = Duration.ofSeconds(60);
+
+  private static final String DEAD_AND_GIVEN_AGAIN =
+      "the vendor calls the value dead, and gives it again";
+
   private static final Duration BETWEEN_CALLS_FOR_PUSHES = Duration.ofMinutes(10);
 
   private final Policy policy;
@@ -184,6 +190,14 @@ final class Settlement {
     Value current = credential.current();
     Credential with = withPartner(credential, issued, answeredAt);
     if (current != null && current.secret().equals(issued.value())) {
+      if (current.provenDead() && kind.repeat() == Kind.Repeat.SAME_VALUE) {
+        return attempt(
+            with.withIntent(null),
+            Trouble.Nature.UNAVAILABLE,
+            VendorError.of("", DEAD_AND_GIVEN_AGAIN),
+            answeredAt,
+            DEAD_VALUE_LOOK);
+      }
       return same(with, kind, current, askedAt, expiresAt, answeredAt);
     }
     Value next =
@@ -215,12 +229,14 @@ final class Settlement {
       Kind kind,
       Value current,
       Instant askedAt,
-      Instant expiresAt,
+      Instant told,
       Instant answeredAt) {
+    Instant expiresAt = bounded(kind, current, told, answeredAt);
+    boolean lastLife = expiresAt.isBefore(told);
     boolean nearTheEnd = kind.repeat() == Kind.Repeat.NEW_NEAR_THE_END;
     boolean rehearsal = nearTheEnd && answeredAt.isBefore(current.renewAt());
     Instant planned =
-        nearTheEnd
+        nearTheEnd || lastLife
             ? Schedule.askAgainAt(kind, answeredAt, expiresAt)
             : Schedule.renewAt(kind, policy, credential.key(), askedAt, expiresAt);
     // A renewal may move back, never forward: promises were given on it.
@@ -237,6 +253,19 @@ final class Settlement {
             nearTheEnd,
             current.provenDead());
     return credential.withCurrent(value).withIntent(null).withTrouble(null);
+  }
+
+  /**
+   * The end that a vendor tells of a value it has given before, no later than any value can live.
+   * Where even that is over, the vendor knows better than we do when it made the value.
+   */
+  private static Instant bounded(Kind kind, Value current, Instant told, Instant answeredAt) {
+    Duration longest = kind.longestLife();
+    if (longest == null) {
+      return told;
+    }
+    Instant last = current.askedAt().plus(longest);
+    return last.isAfter(answeredAt) && last.isBefore(told) ? last : told;
   }
 
   private static Instant oldUsableUntil(

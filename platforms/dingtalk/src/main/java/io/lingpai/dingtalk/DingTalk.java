@@ -47,8 +47,12 @@ public final class DingTalk implements Platform {
   /** DingTalk says "not too often" and no number. */
   private static final int BUDGET = 1_000;
 
+  /** A ticket's life is renewed by asking again, but not past this from its creation. */
+  private static final Duration TICKET_LIVES_AT_MOST = Duration.ofHours(24);
+
   private static final Kind TOKEN = kind(ACCESS_TOKEN, new Source.AppSecret());
-  private static final Kind TICKET = kind(JSAPI_TICKET, new Source.Parent(ACCESS_TOKEN));
+  private static final Kind TICKET =
+      kind(JSAPI_TICKET, new Source.Parent(ACCESS_TOKEN)).livingAtMost(TICKET_LIVES_AT_MOST);
 
   private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]{1,2048}");
   private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
