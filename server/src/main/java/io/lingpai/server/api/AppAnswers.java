@@ -40,7 +40,7 @@ final class AppAnswers {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("name", app.name());
     shown.put("platform", app.platform());
-    shown.put(AppForm.idField(app.platform()), app.vendorId());
+    shown.put(AppForm.idField(app), app.vendorId());
     Optional<Trouble> attention = attention(app);
     shown.put("state", state(app, attention));
     shown.put("reason", app.active() ? reason(attention) : app.reason());

@@ -26,8 +26,9 @@ import java.util.Map;
 public final class AppCalls {
 
   private static final List<String> PLAIN =
-      List.of("appid", "app_key", "app_id", "corp_id", "agent_id", "token_mode");
-  private static final List<String> SECRET = List.of("secret", "app_secret");
+      List.of(
+          "appid", "app_key", "app_id", "corp_id", "agent_id", "token_mode", "signature_digest");
+  private static final List<String> SECRET = List.of("secret", "app_secret", "corp_secret");
 
   private final AppStore store;
   private final CredentialStore credentials;
@@ -167,9 +168,8 @@ public final class AppCalls {
   private static App changed(App before, Fields fields) {
     Map<String, String> settings = new HashMap<>(before.settings());
     settings.putAll(settings(fields));
-    if (settings.remove(AppForm.idField(before.platform())) != null) {
-      throw fields.wrong(
-          AppForm.idField(before.platform()), "the vendor's id cannot change; add another app");
+    if (settings.remove(AppForm.idField(before)) != null) {
+      throw fields.wrong(AppForm.idField(before), "the vendor's id cannot change; add another app");
     }
     Map<String, Secret> secrets = new HashMap<>(before.secrets());
     secrets.putAll(secrets(fields));

@@ -24,10 +24,14 @@ public final class AppForm {
           "wecom", List.of("corp_id", "secret"),
           "feishu", List.of("app_id", "app_secret"));
 
+  /** DingTalk's credentials of before 2018: a company's id and secret, and no app's key. */
+  private static final List<String> OF_THE_COMPANY = List.of("corp_id", "corp_secret");
+
   private static final Map<String, Set<String>> CHOICES =
       Map.of(
           "token_mode", Set.of("stable", "classic"),
-          "callback.mode", Set.of("plain", "compatible", "secure"));
+          "callback.mode", Set.of("plain", "compatible", "secure"),
+          "signature_digest", Set.of("sha-256", "sha-1"));
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Pattern VENDOR_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
@@ -67,20 +71,24 @@ public final class AppForm {
           "platform",
           "expected one of " + String.join(", ", platforms.keySet().stream().sorted().toList()));
     }
-    String vendorId =
-        Optional.ofNullable(given.settings().get(idField(given.platform()))).orElse("");
+    List<String> identity = identity(given.platform(), given.secrets().keySet());
+    String idField = identity.getFirst();
+    String vendorId = Optional.ofNullable(given.settings().get(idField)).orElse("");
     if (!VENDOR_ID.matcher(vendorId).matches()) {
-      throw new Wrong(idField(given.platform()), "missing, or not letters, digits, _ and -");
+      throw new Wrong(idField, "missing, or not letters, digits, _ and -");
     }
-    if (!given.secrets().containsKey(secretField(given.platform()))) {
-      throw new Wrong(secretField(given.platform()), "missing");
+    if (!given.secrets().containsKey(identity.getLast())) {
+      throw new Wrong(identity.getLast(), "missing");
+    }
+    if (identity.equals(OF_THE_COMPANY) && given.settings().containsKey("app_key")) {
+      throw new Wrong("corp_secret", "is for apps that have no app_key");
     }
     String name = given.name() == null ? vendorId.toLowerCase(Locale.ROOT) : given.name();
     if (!NAME.matcher(name).matches()) {
       throw new Wrong("name", "expected 1 to 64 of a-z, 0-9 and -");
     }
     Map<String, String> settings = new HashMap<>(given.settings());
-    settings.remove(idField(given.platform()));
+    settings.remove(idField);
     App app =
         new App(
             name,
@@ -130,15 +138,15 @@ public final class AppForm {
     }
   }
 
-  static String idField(String platform) {
-    return identity(platform).getFirst();
+  /** The field that holds an app's id at the vendor. */
+  static String idField(App app) {
+    return identity(app.platform(), app.secrets().keySet()).getFirst();
   }
 
-  static String secretField(String platform) {
-    return identity(platform).getLast();
-  }
-
-  private static List<String> identity(String platform) {
+  private static List<String> identity(String platform, Set<String> secrets) {
+    if (platform.equals("dingtalk") && secrets.contains("corp_secret")) {
+      return OF_THE_COMPANY;
+    }
     int dash = platform.indexOf('-');
     String family = dash < 0 ? platform : platform.substring(0, dash);
     return IDENTITY.getOrDefault(family, List.of("appid", "secret"));

@@ -68,6 +68,20 @@ public final class Fields {
     return Optional.of(value.textValue());
   }
 
+  /** Any JSON value, as text. */
+  public Optional<String> json(String name) {
+    read.add(name);
+    JsonNode value = body.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    String text = value.toString();
+    if (text.length() > 8 * LONGEST) {
+      throw wrong(name, "expected at most " + 8 * LONGEST + " characters of JSON");
+    }
+    return Optional.of(text);
+  }
+
   /** True or false; false where it is not there. */
   public boolean flag(String name) {
     read.add(name);

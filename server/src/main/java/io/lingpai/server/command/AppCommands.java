@@ -34,7 +34,7 @@ final class AppCommands {
               names = "--platform",
               required = true,
               paramLabel = "PLATFORM",
-              description = "such as wechat-official or wechat-mini")
+              description = "such as wechat-official, wechat-mini or dingtalk")
           String platform,
       @Mixin AppOptions options,
       @Mixin AppSecrets secrets,
@@ -44,7 +44,7 @@ final class AppCommands {
     fields.put("name", name);
     fields.put("platform", platform);
     Connection connection = server.connect(terminal);
-    secrets.addTo(fields, AppSecrets.field(platform), true, terminal);
+    secrets.addTo(fields, AppSecrets.field(platform, options.ofACompany()), true, terminal);
     show(connection.post(Connection.path("apps"), fields), output);
     return 0;
   }
@@ -97,8 +97,9 @@ final class AppCommands {
       @Mixin ServerOptions server) {
     Connection connection = server.connect(terminal);
     ObjectNode fields = options.fields();
-    String platform = connection.get(Connection.path("apps", name)).path("platform").asText();
-    secrets.addTo(fields, AppSecrets.field(platform), false, terminal);
+    JsonNode app = connection.get(Connection.path("apps", name));
+    String field = AppSecrets.field(app.path("platform").asText(), app.has("corp_secret"));
+    secrets.addTo(fields, field, false, terminal);
     if (fields.isEmpty()) {
       throw new WronglyUsed("nothing to change: give at least one option");
     }

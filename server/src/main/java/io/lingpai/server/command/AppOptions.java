@@ -40,6 +40,12 @@ final class AppOptions {
   private @Nullable String tokenMode;
 
   @Option(
+      names = "--signature-digest",
+      paramLabel = "DIGEST",
+      description = "DingTalk: sha-256 or sha-1 (default: sha-256)")
+  private @Nullable String signatureDigest;
+
+  @Option(
       names = "--keep",
       paramLabel = "KIND",
       split = ",",
@@ -68,12 +74,18 @@ final class AppOptions {
     put(fields, "corp_id", corpId);
     put(fields, "agent_id", agentId);
     put(fields, "token_mode", tokenMode);
+    put(fields, "signature_digest", signatureDigest);
     put(fields, "keep", keep);
     put(fields, "sign_domains", signDomains);
     if (callbackMode != null) {
       fields.putObject("callback").put("mode", callbackMode);
     }
     return fields;
+  }
+
+  /** DingTalk's credentials of before 2018 have a company's id in place of an app's key. */
+  boolean ofACompany() {
+    return appKey == null && corpId != null;
   }
 
   private static void put(ObjectNode fields, String name, @Nullable String value) {

@@ -68,8 +68,15 @@ final class AppSecrets {
         .ifPresent(value -> fields.withObject("/callback").put("aes_key", value));
   }
 
-  /** What a platform calls the secret of an app. */
-  static String field(String platform) {
+  /**
+   * What a platform calls the secret of an app.
+   *
+   * @param ofACompany the app has a company's id in place of a key of its own
+   */
+  static String field(String platform, boolean ofACompany) {
+    if (platform.equals("dingtalk") && ofACompany) {
+      return "corp_secret";
+    }
     return platform.startsWith("dingtalk") || platform.startsWith("feishu")
         ? "app_secret"
         : "secret";

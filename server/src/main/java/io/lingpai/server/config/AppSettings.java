@@ -32,6 +32,11 @@ final class AppSettings {
               null,
               "WeChat: stable unless set to classic"),
           new Key<>(
+              "signature-digest",
+              Form.oneOf("sha-256", "sha-1"),
+              null,
+              "DingTalk: sha-256 unless set to sha-1"),
+          new Key<>(
               "callback.mode",
               Form.oneOf("plain", "compatible", "secure"),
               null,
@@ -41,6 +46,11 @@ final class AppSettings {
       List.of(
           new Key<>("secret", Form.SECRET, null, "the app's secret; or secret-file"),
           new Key<>("app-secret", Form.SECRET, null, "DingTalk and Feishu: the app's secret"),
+          new Key<>(
+              "corp-secret",
+              Form.SECRET,
+              null,
+              "DingTalk: the company's secret, for credentials of before 2018 without app-key"),
           new Key<>("callback.token", Form.SECRET, null, "the token of the vendor's messages"),
           new Key<>("callback.aes-key", Form.SECRET, null, "the key of the vendor's messages"));
 

@@ -92,7 +92,11 @@ final class Api {
     keyed.addAll(new EventCalls(events, registry, keeper, authorization, fingerprints).routes());
     keyed.addAll(
         new SignatureCalls(
-                registry, keeper, authorization, credentials, Map.of("wechat-official", pages))
+                registry,
+                keeper,
+                authorization,
+                credentials,
+                Map.of("wechat-official", pages, "dingtalk", new DingTalkPages(clock, random)))
             .routes());
     keyed.addAll(
         new AppCalls(

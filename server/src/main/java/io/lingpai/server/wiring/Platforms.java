@@ -1,5 +1,6 @@
 package io.lingpai.server.wiring;
 
+import io.lingpai.dingtalk.DingTalk;
 import io.lingpai.platform.Platform;
 import io.lingpai.platform.http.DirectHttp;
 import io.lingpai.platform.http.Http;
@@ -23,7 +24,9 @@ final class Platforms {
     return List.of(
         new WechatOfficial(wechat, http),
         new WechatMini(wechat, http),
-        new WechatComponent(wechat, http));
+        new WechatComponent(wechat, http),
+        new DingTalk(
+            configuration.host("dingtalk-api"), configuration.host("dingtalk-oapi"), http));
   }
 
   /** The way to any vendor. */

@@ -47,36 +47,33 @@ public record ConfigSignature(
   /** Signs for a page. */
   public static ConfigSignature of(
       Secret ticket, String nonce, long seconds, PageUrl page, Agent agent, Digest digest) {
-    String url = compared(page);
-    String plain =
+    String url = decodedQuery(page.value());
+    String signature = digits(ticket, nonce, Long.toString(seconds), url, digest);
+    return new ConfigSignature(url, nonce, agent.agentId(), seconds, agent.corpId(), signature);
+  }
+
+  static String digits(Secret ticket, String nonce, String stamp, String url, Digest digest) {
+    return digest.of(
         "jsapi_ticket="
             + ticket.reveal()
             + "&noncestr="
             + nonce
             + "&timestamp="
-            + seconds
+            + stamp
             + "&url="
-            + url;
-    return new ConfigSignature(
-        url, nonce, agent.agentId(), seconds, agent.corpId(), digest.of(plain));
+            + url);
   }
 
   /** The app as DingTalk's client must find it: its number in one company. */
   public record Agent(String agentId, String corpId) {}
 
-  /**
-   * The address with its query decoded, which turns a plus into a space as DingTalk's code does.
-   */
-  static String compared(PageUrl page) {
-    String url = page.value();
+  /** An address with its query decoded; a plus becomes a space, as in DingTalk's own code. */
+  static String decodedQuery(String url) {
     int query = url.indexOf('?');
-    if (query < 0) {
-      return url;
-    }
-    return url.substring(0, query + 1) + decoded(url.substring(query + 1));
+    return query < 0 ? url : url.substring(0, query + 1) + decoded(url.substring(query + 1));
   }
 
-  private static String decoded(String query) {
+  static String decoded(String query) {
     try {
       return URLDecoder.decode(query, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
