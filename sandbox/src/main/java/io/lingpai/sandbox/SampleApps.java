@@ -3,6 +3,11 @@ package io.lingpai.sandbox;
 import static io.lingpai.sandbox.wechat.WeChatApp.mini;
 import static io.lingpai.sandbox.wechat.WeChatApp.official;
 
+import io.lingpai.sandbox.dingtalk.Company;
+import io.lingpai.sandbox.dingtalk.Department;
+import io.lingpai.sandbox.dingtalk.DingTalk;
+import io.lingpai.sandbox.dingtalk.DingTalkApp;
+import io.lingpai.sandbox.dingtalk.Person;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.time.Duration;
@@ -29,6 +34,13 @@ public final class SampleApps {
   /** What its pushes are encrypted with. */
   public static final String PLATFORM_AES_KEY = "5b5ec7e7abcdefghijklmnopqrstuvwxyz012345678";
 
+  /** A DingTalk app. */
+  public static final String CREW = "ding0000000000000005";
+
+  public static final String CREW_SECRET = "5b5ec7e7000000000000000000000005";
+  public static final String CREW_COMPANY = "ding0sandboxcompany";
+  public static final String CREW_AGENT = "1005";
+
   private SampleApps() {}
 
   /** Two official accounts and a mini program, bound to one Open Platform account. */
@@ -40,6 +52,25 @@ public final class SampleApps {
             .boundToOpenPlatform()
             .living(Duration.ofMinutes(10)),
         mini(MINI, MINI_SECRET).named("mini").boundToOpenPlatform());
+  }
+
+  /** A DingTalk app of a company with three departments and four people in it. */
+  public static DingTalkApp dingtalk() {
+    return DingTalkApp.of(CREW, CREW_SECRET).named("crew").in(CREW_COMPANY).agent(CREW_AGENT);
+  }
+
+  static void populate(DingTalk vendor) {
+    if (vendor.apps().stream().noneMatch(desk -> desk.app().corpId().equals(CREW_COMPANY))) {
+      return;
+    }
+    Company company = vendor.company(CREW_COMPANY);
+    long engineering = company.adds("研发中心", Department.ROOT);
+    long server = company.adds("服务端组", engineering);
+    long sales = company.adds("销售部", Department.ROOT);
+    company.has(Person.of("zhang", "张三", server));
+    company.has(Person.of("li", "李四", sales, server).as("销售经理"));
+    company.has(Person.of("wang", "王五", Department.ROOT).as("总经理"));
+    company.has(Person.of("zhao", "赵六", engineering).asInactive());
   }
 
   /** A third-party platform; it is pushed nothing until it has a callback URL. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.lingpai.sandbox.call.CallLog;
 import io.lingpai.sandbox.callback.PostOffice;
 import io.lingpai.sandbox.control.Control;
+import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.vendor.Values;
@@ -43,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
   private final CallLog calls = new CallLog();
   private final PostOffice post;
   private final WeChat wechat;
+  private final DingTalk dingtalk;
 
   private Sandbox(HttpServer http, SandboxOptions options) {
     this.http = http;
@@ -51,6 +53,7 @@ public final class Sandbox implements AutoCloseable {
     this.post = new PostOffice(options.clock(), values);
     this.wechat =
         new WeChat(options.clock(), values, options.usualLife(), options.tokenLength(), post);
+    this.dingtalk = new DingTalk(options.clock(), values, options.usualLife());
     this.threads = Executors.newCachedThreadPool(Sandbox::thread);
   }
 
@@ -93,9 +96,10 @@ public final class Sandbox implements AutoCloseable {
   private void open() {
     fill();
     post.every(TICK, wechat::tick);
-    Control control = new Control(wechat, faults, calls, this::reset);
+    Control control = new Control(wechat, dingtalk, faults, calls, this::reset);
     http.createContext(
-        "/", new Reception(List.of(wechat), control::answer, faults, calls, options.clock()));
+        "/",
+        new Reception(List.of(wechat, dingtalk), control::answer, faults, calls, options.clock()));
     http.setExecutor(threads);
     http.start();
   }
@@ -112,6 +116,10 @@ public final class Sandbox implements AutoCloseable {
 
   public WeChat wechat() {
     return wechat;
+  }
+
+  public DingTalk dingtalk() {
+    return dingtalk;
   }
 
   /** Lets this happen to the next call that fits, as many times as the fault says. */
@@ -132,6 +140,7 @@ public final class Sandbox implements AutoCloseable {
   public void reset() {
     faults.clear();
     wechat.reset();
+    dingtalk.reset();
     fill();
     calls.clear();
   }
@@ -139,6 +148,8 @@ public final class Sandbox implements AutoCloseable {
   private void fill() {
     options.wechatApps().forEach(wechat::add);
     options.wechatComponents().forEach(wechat::add);
+    options.dingtalkApps().forEach(dingtalk::add);
+    SampleApps.populate(dingtalk);
   }
 
   @Override

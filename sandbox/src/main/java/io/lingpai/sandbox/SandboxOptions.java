@@ -1,5 +1,6 @@
 package io.lingpai.sandbox;
 
+import io.lingpai.sandbox.dingtalk.DingTalkApp;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param tokenLength characters of an app's token, 64 to 512
  * @param wechatApps the WeChat apps that exist from the start, and again after a reset
  * @param wechatComponents likewise the third-party platforms
+ * @param dingtalkApps likewise the DingTalk apps, each with its company
  */
 public record SandboxOptions(
     String host,
@@ -28,7 +30,8 @@ public record SandboxOptions(
     InstantSource clock,
     int tokenLength,
     List<WeChatApp> wechatApps,
-    List<WeChatComponent> wechatComponents) {
+    List<WeChatComponent> wechatComponents,
+    List<DingTalkApp> dingtalkApps) {
 
   private static final Duration USUAL_LIFE = Duration.ofHours(2);
 
@@ -44,37 +47,46 @@ public record SandboxOptions(
     }
     wechatApps = List.copyOf(wechatApps);
     wechatComponents = List.copyOf(wechatComponents);
+    dingtalkApps = List.copyOf(dingtalkApps);
   }
 
   /** On a free port of the loopback address, in real time, with no apps. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(
-        "127.0.0.1", 0, 1, 1, InstantSource.system(), 157, List.of(), List.of());
+        "127.0.0.1", 0, 1, 1, InstantSource.system(), 157, List.of(), List.of(), List.of());
   }
 
   public SandboxOptions listen(String address, int on) {
     return new SandboxOptions(
-        address, on, speed, seed, clock, tokenLength, wechatApps, wechatComponents);
+        address, on, speed, seed, clock, tokenLength, wechatApps, wechatComponents, dingtalkApps);
   }
 
   public SandboxOptions speed(double times) {
     return new SandboxOptions(
-        host, port, times, seed, clock, tokenLength, wechatApps, wechatComponents);
+        host, port, times, seed, clock, tokenLength, wechatApps, wechatComponents, dingtalkApps);
   }
 
   public SandboxOptions seed(long drawnFrom) {
     return new SandboxOptions(
-        host, port, speed, drawnFrom, clock, tokenLength, wechatApps, wechatComponents);
+        host,
+        port,
+        speed,
+        drawnFrom,
+        clock,
+        tokenLength,
+        wechatApps,
+        wechatComponents,
+        dingtalkApps);
   }
 
   public SandboxOptions clock(InstantSource source) {
     return new SandboxOptions(
-        host, port, speed, seed, source, tokenLength, wechatApps, wechatComponents);
+        host, port, speed, seed, source, tokenLength, wechatApps, wechatComponents, dingtalkApps);
   }
 
   public SandboxOptions tokenLength(int characters) {
     return new SandboxOptions(
-        host, port, speed, seed, clock, characters, wechatApps, wechatComponents);
+        host, port, speed, seed, clock, characters, wechatApps, wechatComponents, dingtalkApps);
   }
 
   public SandboxOptions app(WeChatApp app) {
@@ -84,13 +96,22 @@ public record SandboxOptions(
   public SandboxOptions apps(List<WeChatApp> more) {
     List<WeChatApp> all = new ArrayList<>(wechatApps);
     all.addAll(more);
-    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, all, wechatComponents);
+    return new SandboxOptions(
+        host, port, speed, seed, clock, tokenLength, all, wechatComponents, dingtalkApps);
   }
 
   public SandboxOptions component(WeChatComponent component) {
     List<WeChatComponent> all = new ArrayList<>(wechatComponents);
     all.add(component);
-    return new SandboxOptions(host, port, speed, seed, clock, tokenLength, wechatApps, all);
+    return new SandboxOptions(
+        host, port, speed, seed, clock, tokenLength, wechatApps, all, dingtalkApps);
+  }
+
+  public SandboxOptions app(DingTalkApp app) {
+    List<DingTalkApp> all = new ArrayList<>(dingtalkApps);
+    all.add(app);
+    return new SandboxOptions(
+        host, port, speed, seed, clock, tokenLength, wechatApps, wechatComponents, all);
   }
 
   Duration usualLife() {

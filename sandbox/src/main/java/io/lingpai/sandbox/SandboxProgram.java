@@ -1,5 +1,6 @@
 package io.lingpai.sandbox;
 
+import io.lingpai.sandbox.dingtalk.DingTalkApp;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import java.io.PrintStream;
@@ -33,11 +34,16 @@ public final class SandboxProgram {
             .seed(System.nanoTime())
             .speed(speed)
             .apps(SampleApps.wechat())
-            .component(SampleApps.platform());
+            .component(SampleApps.platform())
+            .app(SampleApps.dingtalk());
     Sandbox sandbox = Sandbox.start(options);
-    out.println("Sandbox: " + sandbox.baseUrl() + "/  (plays api, mp and open.weixin.qq.com)");
+    out.println(
+        "Sandbox: "
+            + sandbox.baseUrl()
+            + "/  (plays api, mp and open.weixin.qq.com; /dingtalk/api and /dingtalk/oapi)");
     options.wechatApps().forEach(app -> out.println("  " + describe(app)));
     options.wechatComponents().forEach(platform -> out.println("  " + describe(platform)));
+    options.dingtalkApps().forEach(app -> out.println("  " + describe(app)));
     out.flush();
     return sandbox;
   }
@@ -50,6 +56,11 @@ public final class SandboxProgram {
   private static String describe(WeChatComponent platform) {
     return "%-8s %-9s appid %s  secret %s"
         .formatted(platform.name(), "component", platform.appid(), platform.secret());
+  }
+
+  private static String describe(DingTalkApp app) {
+    return "%-8s %-9s appkey %s  secret %s  corpid %s  agentid %s"
+        .formatted(app.name(), "dingtalk", app.key(), app.secret(), app.corpId(), app.agentId());
   }
 
   /** {@code [--listen HOST:PORT] [--speed N]}; runs until it is ended. */

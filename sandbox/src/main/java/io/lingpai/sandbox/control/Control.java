@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.call.CallLog;
 import io.lingpai.sandbox.callback.Delivery;
+import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.http.Answer;
 import io.lingpai.sandbox.http.Json;
@@ -25,6 +26,7 @@ public final class Control {
   private static final String ROOT = "/_sandbox/";
   private static final String APPS = ROOT + "apps/";
   private static final String COMPONENTS = ROOT + "components/";
+  private static final String DINGTALK = ROOT + "dingtalk/";
   private static final int CALLS_SHOWN = 100;
 
   /** Of thousands that were seeded nobody wants to see all. */
@@ -37,9 +39,11 @@ public final class Control {
   private final AppActions actions;
   private final MiniActions miniActions;
   private final ComponentActions componentActions;
+  private final DingTalkActions dingtalkActions;
   private final Page page;
 
-  public Control(WeChat wechat, FaultPlan faults, CallLog calls, Runnable reset) {
+  public Control(
+      WeChat wechat, DingTalk dingtalk, FaultPlan faults, CallLog calls, Runnable reset) {
     this.wechat = wechat;
     this.faults = faults;
     this.calls = calls;
@@ -47,6 +51,7 @@ public final class Control {
     this.actions = new AppActions(wechat);
     this.miniActions = new MiniActions(wechat);
     this.componentActions = new ComponentActions(wechat);
+    this.dingtalkActions = new DingTalkActions(dingtalk);
     this.page = new Page(wechat, faults, calls);
   }
 
@@ -145,6 +150,11 @@ public final class Control {
     } else if (path.startsWith(COMPONENTS)) {
       String[] parts = path.substring(COMPONENTS.length()).split("/", 2);
       if (parts.length < 2 || !componentActions.act(parts[0], parts[1], input, done)) {
+        return nothingHere(request);
+      }
+    } else if (path.startsWith(DINGTALK)) {
+      String[] parts = path.substring(DINGTALK.length()).split("/", 2);
+      if (parts.length < 2 || !dingtalkActions.act(parts[0], parts[1], input, done)) {
         return nothingHere(request);
       }
     } else {

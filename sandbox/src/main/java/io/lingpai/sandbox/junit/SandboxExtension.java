@@ -42,7 +42,11 @@ public final class SandboxExtension
   private int classes;
 
   public SandboxExtension() {
-    this(SandboxOptions.defaults().apps(SampleApps.wechat()).component(SampleApps.platform()));
+    this(
+        SandboxOptions.defaults()
+            .apps(SampleApps.wechat())
+            .component(SampleApps.platform())
+            .app(SampleApps.dingtalk()));
   }
 
   public SandboxExtension(SandboxOptions options) {
