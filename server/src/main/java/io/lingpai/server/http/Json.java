@@ -57,6 +57,15 @@ public final class Json {
     return object(json.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
+  /** JSON that was kept as text, ready to be part of an answer. */
+  public static JsonNode value(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what we kept as JSON can be read", e);
+    }
+  }
+
   /** An answer of JSON. */
   public static Answer.Whole answer(int status, Object value) {
     return Answer.json(status, bytes(value));

@@ -50,16 +50,17 @@ public final class Sessions {
   }
 
   /** A session that nobody has yet. */
-  String newText() {
+  public String newText() {
     return PREFIX + KeyText.newSecret(random);
   }
 
   /** What is stored of a session. */
-  static String id(String text) {
+  public static String id(String text) {
     return Hashes.of("session", text);
   }
 
-  Instant end(Instant from) {
+  /** When a session that begins then ends. */
+  public Instant end(Instant from) {
     return from.plus(life);
   }
 

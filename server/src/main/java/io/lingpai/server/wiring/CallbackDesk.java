@@ -40,11 +40,13 @@ final class CallbackDesk {
       Metrics metrics,
       Events events,
       Components components,
+      List<JobHandler> jobs,
       InstantSource clock,
       SecureRandom random,
       FollowerDesk followers) {
     List<JobHandler> handlers = new ArrayList<>(components.handlers());
     handlers.addAll(FollowerWiring.handlers(followers));
+    handlers.addAll(jobs);
     Callbacks.Parts parts =
         new Callbacks.Parts(
             List.of(new WechatCallbacks()),

@@ -20,6 +20,7 @@ import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Address;
 import io.lingpai.server.config.Configuration;
+import io.lingpai.server.directory.DirectoryDesk;
 import io.lingpai.server.follower.FollowerDesk;
 import io.lingpai.server.http.Limits;
 import io.lingpai.server.http.Listener;
@@ -83,6 +84,7 @@ public final class Node implements AutoCloseable {
   private final Authorization authorization;
   private final LoginDesk logins;
   private final FollowerDesk followers;
+  private final DirectoryDesk directory;
   private final boolean adminKeyMade;
   private int port;
   private List<Route> routes = List.of();
@@ -124,6 +126,9 @@ public final class Node implements AutoCloseable {
     this.authorization = new Authorization(ring);
     this.logins =
         LoginWiring.desk(configuration, stores, registry, keeper, authorization, clock, random);
+    this.directory =
+        DirectoryWiring.desk(
+            configuration, stores, registry, keeper, authorization, logins, clock, random);
     this.components =
         ComponentDesk.open(
             configuration, stores, registry, keeper, authorization, renewals, clock, random);
@@ -137,6 +142,7 @@ public final class Node implements AutoCloseable {
             metrics,
             events,
             components,
+            directory.jobs(),
             clock,
             random,
             followers);
@@ -235,6 +241,7 @@ public final class Node implements AutoCloseable {
   private List<Route> keyedRoutes() {
     List<Route> all = new ArrayList<>(logins.routes());
     all.addAll(followers.routes(authorization, logins.sessions()::find));
+    all.addAll(directory.routes());
     return all;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.lingpai.sandbox.SampleApps;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.wiring.RunningServer.Answer;
 import java.nio.file.Files;
@@ -157,6 +158,52 @@ class ApiDescriptionTest {
   }
 
   @Test
+  void what_is_said_of_a_companys_people_has_the_shapes_described() throws Exception {
+    Map<String, Object> app =
+        Map.of(
+            "name", "crew",
+            "platform", "dingtalk",
+            "app_key", SampleApps.CREW,
+            "app_secret", SampleApps.CREW_SECRET,
+            "corp_id", SampleApps.CREW_COMPANY,
+            "agent_id", SampleApps.CREW_AGENT,
+            "signature_digest", "sha-1");
+    holds("/api/v1/apps", "post", server.post(ADMIN, "/api/v1/apps", app));
+    String at = "/api/v1/apps/crew";
+    String path = "/api/v1/apps/{app}";
+    String code = server.sandbox.dingtalk().app(SampleApps.CREW).opens("li");
+    Map<String, Object> login = Map.of("auth_code", code, "url", "https://a.cn/");
+    Answer in = server.post(ADMIN, at + "/employee-logins", login);
+
+    holds(path + "/employee-logins", "post", in);
+    Map<String, Object> session = Map.of("session", in.json().path("session").asText());
+    holds(
+        "/api/v1/sessions/introspections",
+        "post",
+        server.post(ADMIN, "/api/v1/sessions/introspections", session));
+    holds(
+        path + "/signatures",
+        "post",
+        server.post(ADMIN, at + "/signatures", Map.of("url", "https://a.cn/")));
+    holds(path + "/departments", "get", server.get(ADMIN, at + "/departments"));
+    holds(path + "/employees", "get", server.get(ADMIN, at + "/employees"));
+    String id = in.json().at("/employee/id").asText();
+    holds(path + "/employees/{id}", "get", server.get(ADMIN, at + "/employees/" + id));
+    Map<String, Object> role = Map.of("name", "clerk", "power", Map.of("orders", "read"));
+    holds(path + "/roles", "post", server.post(ADMIN, at + "/roles", role));
+    holds(path + "/roles", "get", server.get(ADMIN, at + "/roles"));
+    holds(
+        path + "/employees/{id}",
+        "patch",
+        server.patch(ADMIN, at + "/employees/" + id, Map.of("role_id", 1)));
+    Answer begun = server.post(ADMIN, at + "/directory-syncs", Map.of());
+    holds(path + "/directory-syncs", "post", begun);
+    holds(path + "/directory-syncs", "get", server.get(ADMIN, at + "/directory-syncs"));
+    String sync = at + "/directory-syncs/" + begun.json().path("id").asText();
+    holds(path + "/directory-syncs/{id}", "get", server.get(ADMIN, sync));
+  }
+
+  @Test
   void problems_have_the_shape_described() throws Exception {
     for (Answer problem :
         List.of(
@@ -186,7 +233,11 @@ class ApiDescriptionTest {
   }
 
   private static void fits(JsonNode value, JsonNode given, String where) {
-    JsonNode schema = given.has("$ref") ? reference(given.get("$ref").asText()) : given;
+    if (given.has("anyOf")) {
+      fits(value, alternative(value, given.get("anyOf")), where);
+      return;
+    }
+    JsonNode schema = resolved(given);
     List<String> types = new ArrayList<>();
     if (schema.path("type").isArray()) {
       schema.get("type").forEach(type -> types.add(type.asText()));
@@ -213,6 +264,21 @@ class ApiDescriptionTest {
                 fits(field.getValue(), inner, where + "." + field.getKey());
               });
     }
+  }
+
+  private static JsonNode alternative(JsonNode value, JsonNode schemas) {
+    for (JsonNode schema : schemas) {
+      List<String> required = new ArrayList<>();
+      resolved(schema).path("required").forEach(name -> required.add(name.asText()));
+      if (required.stream().allMatch(value::has)) {
+        return schema;
+      }
+    }
+    return schemas.get(0);
+  }
+
+  private static JsonNode resolved(JsonNode schema) {
+    return schema.has("$ref") ? reference(schema.get("$ref").asText()) : schema;
   }
 
   private static String type(JsonNode value) {

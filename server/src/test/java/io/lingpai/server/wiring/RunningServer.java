@@ -2,6 +2,7 @@ package io.lingpai.server.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lingpai.sandbox.SampleApps;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;
@@ -48,12 +49,15 @@ final class RunningServer implements AutoCloseable {
         Sandbox.start(
             SandboxOptions.defaults()
                 .app(WeChatApp.official(OFFICIAL, SECRET).living(life))
-                .app(WeChatApp.mini(MINI, SECRET)));
+                .app(WeChatApp.mini(MINI, SECRET))
+                .app(SampleApps.dingtalk()));
     this.settings = new HashMap<>(more);
     settings.putIfAbsent("LINGPAI_LISTEN", "127.0.0.1:0");
     settings.putIfAbsent("LINGPAI_DATA", data.toString());
     settings.putIfAbsent("LINGPAI_ADMIN_KEY", ADMIN);
     settings.putIfAbsent("LINGPAI_HOSTS_WECHAT_API", sandbox.baseUrl());
+    settings.putIfAbsent("LINGPAI_HOSTS_DINGTALK_API", sandbox.baseUrl() + "/dingtalk/api");
+    settings.putIfAbsent("LINGPAI_HOSTS_DINGTALK_OAPI", sandbox.baseUrl() + "/dingtalk/oapi");
     start();
   }
 

@@ -4,6 +4,7 @@ import io.lingpai.app.AppStore;
 import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.AuthorizationStore;
 import io.lingpai.callback.Inbox;
+import io.lingpai.directory.DirectoryStore;
 import io.lingpai.follower.FollowerImports;
 import io.lingpai.follower.FollowerStore;
 import io.lingpai.key.KeyStore;
@@ -35,6 +36,7 @@ public final class JdbcStores implements AutoCloseable {
   private final MemberStore members;
   private final SessionStore sessions;
   private final LoginAnswers loginAnswers;
+  private final DirectoryStore directory;
   private final Inbox inbox;
   private final Outbox outbox;
   private final FollowerStore followers;
@@ -53,6 +55,7 @@ public final class JdbcStores implements AutoCloseable {
     this.members = new JdbcMemberStore(database, vault, log);
     this.sessions = new JdbcSessionStore(database);
     this.loginAnswers = new JdbcLoginAnswers(database, vault);
+    this.directory = new JdbcDirectoryStore(database, vault, log);
     JobWrites jobs = new JobWrites(database, vault);
     FollowerWrites follows = new FollowerWrites(database, jobs);
     this.inbox = new JdbcInbox(database, vault, new EffectWrites(jobs, follows));
@@ -166,6 +169,10 @@ public final class JdbcStores implements AutoCloseable {
 
   public LoginAnswers loginAnswers() {
     return loginAnswers;
+  }
+
+  public DirectoryStore directory() {
+    return directory;
   }
 
   public Inbox inbox() {

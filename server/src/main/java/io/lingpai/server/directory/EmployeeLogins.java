@@ -1,0 +1,196 @@
+package io.lingpai.server.directory;
+
+import io.lingpai.app.App;
+import io.lingpai.credential.Trouble;
+import io.lingpai.directory.Admission;
+import io.lingpai.directory.Admission.Admitted;
+import io.lingpai.directory.Colleague;
+import io.lingpai.directory.Department;
+import io.lingpai.directory.DirectoryStore;
+import io.lingpai.directory.Workplace;
+import io.lingpai.keeper.Loan;
+import io.lingpai.login.Finding;
+import io.lingpai.secret.Secret;
+import io.lingpai.server.access.KeyText;
+import io.lingpai.server.api.PageSigning;
+import io.lingpai.server.login.Sessions;
+import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs an employee in:
+ *
+ * <ol>
+ *   <li>the app's token and its page ticket, which are mostly at hand: a code is not spent before
+ *       it is known that nothing of ours is missing;
+ *   <li>whose the code is;
+ *   <li>that person's details;
+ *   <li>those of their departments, and of all above, that we do not have yet;
+ *   <li>all of it written in one transaction, see {@link DirectoryStore#arrive};
+ *   <li>the page signed.
+ * </ol>
+ */
+final class EmployeeLogins {
+
+  /** Deeper than any company; a vendor's tree that goes in circles ends here. */
+  private static final int FETCHED_AT_MOST = 200;
+
+  private final Companies companies;
+  private final DirectoryStore directory;
+  private final Sessions sessions;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param random unpredictable
+   */
+  EmployeeLogins(
+      Companies companies,
+      DirectoryStore directory,
+      Sessions sessions,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.companies = companies;
+    this.directory = directory;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @param actor the id of the key that asks
+   */
+  Map<String, @Nullable Object> login(App app, String code, String url, String actor) {
+    PageSigning pages = companies.pages(app);
+    Map<String, String> page = judged(pages, app, url);
+    demand(companies.value(app, "access_token"), app, "access_token", EmployeeProblems.TOKEN);
+    Secret ticket =
+        demand(companies.value(app, "jsapi_ticket"), app, "jsapi_ticket", EmployeeProblems.TICKET);
+    Workplace workplace = companies.workplace(app);
+    String userid = userid(app, workplace, code);
+    Colleague person = person(app, workplace, userid);
+    List<Department> fetched = unknown(app, workplace, person);
+    Instant now = clock.instant();
+    String session = sessions.newText();
+    Instant end = sessions.end(now);
+    Admission.Arrival arrival =
+        new Admission.Arrival(
+            app.name(),
+            person,
+            fetched,
+            KeyText.newId(random),
+            Sessions.id(session),
+            now,
+            end,
+            actor);
+    Admitted admitted = admitted(arrival);
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("employee", EmployeeAnswers.shown(admitted.employee()));
+    answer.put("new_employee", admitted.first());
+    answer.put("session", session);
+    EmployeeAnswers.putEnd(answer, end, now);
+    answer.put("config", pages.sign(app, "jsapi", ticket, page));
+    EmployeeAnswers.putPlace(answer, admitted);
+    return answer;
+  }
+
+  private static Map<String, String> judged(PageSigning pages, App app, String url) {
+    try {
+      return pages.judged(app, "jsapi", Map.of("url", url));
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      int colon = message.indexOf(':');
+      throw Problem.malformed(colon < 0 ? "url" : message.substring(0, colon), message).refusal();
+    }
+  }
+
+  private Secret demand(Loan<Secret> loan, App app, String kind, int code) {
+    return switch (loan) {
+      case Loan.Answered<Secret>(Secret value) -> value;
+      case Loan.Missing<Secret>(Trouble why) ->
+          throw companies.missing(app, kind, why).legacyCode(code).refusal();
+    };
+  }
+
+  private String userid(App app, Workplace workplace, String code) {
+    return found(
+        app,
+        companies.ask(app, token -> workplace.userid(app, token, code, Companies.ANSWER_WITHIN)),
+        EmployeeProblems::ofCode);
+  }
+
+  private Colleague person(App app, Workplace workplace, String userid) {
+    return found(
+        app,
+        companies.ask(app, token -> workplace.person(app, token, userid, Companies.ANSWER_WITHIN)),
+        EmployeeProblems::ofPerson);
+  }
+
+  private <T> T found(App app, Loan<Finding<T>> loan, Function<Finding<?>, Refusal> refusal) {
+    return switch (loan) {
+      case Loan.Answered<Finding<T>>(Finding.Found<T>(T what)) -> what;
+      case Loan.Answered<Finding<T>>(Finding<T> other) -> throw refusal.apply(other);
+      case Loan.Missing<Finding<T>>(Trouble why) ->
+          throw companies.tokenMissing(app, why).legacyCode(EmployeeProblems.TOKEN).refusal();
+    };
+  }
+
+  /** Departments on the way from theirs to the root that are not in the store. */
+  private List<Department> unknown(App app, Workplace workplace, Colleague person) {
+    List<Department> fetched = new ArrayList<>();
+    Set<Long> looked = new LinkedHashSet<>();
+    Set<Long> wanted = new LinkedHashSet<>(person.departments());
+    wanted.add(Department.ROOT);
+    while (!wanted.isEmpty() && fetched.size() < FETCHED_AT_MOST) {
+      looked.addAll(wanted);
+      List<Department> here = new ArrayList<>(directory.departments(app.name(), wanted));
+      here.forEach(known -> wanted.remove(known.id()));
+      for (long id : wanted) {
+        Department department = fetched(app, workplace, id);
+        if (department != null) {
+          fetched.add(department);
+          here.add(department);
+        }
+      }
+      wanted.clear();
+      here.stream()
+          .map(Department::parent)
+          .filter(parent -> parent != 0 && !looked.contains(parent))
+          .forEach(wanted::add);
+    }
+    return fetched;
+  }
+
+  private @Nullable Department fetched(App app, Workplace workplace, long id) {
+    Loan<Finding<Department>> loan =
+        companies.ask(app, token -> workplace.department(app, token, id, Companies.ANSWER_WITHIN));
+    boolean hidden =
+        loan instanceof Loan.Answered<Finding<Department>>(Finding.NotThisOne<Department>(var why))
+            && workplace.meansHidden(why.code());
+    return hidden ? null : found(app, loan, EmployeeProblems::ofPerson);
+  }
+
+  private Admitted admitted(Admission.Arrival arrival) {
+    try {
+      return switch (directory.arrive(arrival)) {
+        case Admitted in -> in;
+        case Admission.Disabled disabled -> throw EmployeeProblems.disabled();
+      };
+    } catch (Admission.Failed e) {
+      throw EmployeeProblems.notWritten(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.lingpai.server.wiring;
+
+import io.lingpai.dingtalk.DingTalk;
+import io.lingpai.dingtalk.DingTalkWorkplace;
+import io.lingpai.jdbc.JdbcStores;
+import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Lending;
+import io.lingpai.server.access.Authorization;
+import io.lingpai.server.api.Troubles;
+import io.lingpai.server.config.Configuration;
+import io.lingpai.server.directory.Companies;
+import io.lingpai.server.directory.DirectoryDesk;
+import io.lingpai.server.directory.DirectorySyncs;
+import io.lingpai.server.login.LoginDesk;
+import io.lingpai.server.registry.Registry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Companies' people, with the platforms that know them. */
+final class DirectoryWiring {
+
+  private DirectoryWiring() {}
+
+  static DirectoryDesk desk(
+      Configuration configuration,
+      JdbcStores stores,
+      Registry registry,
+      Keeper keeper,
+      Authorization authorization,
+      LoginDesk logins,
+      InstantSource clock,
+      SecureRandom random) {
+    RealWaiting waiting = new RealWaiting();
+    Companies companies =
+        new Companies(
+            registry,
+            new Lending(keeper, waiting),
+            new Troubles(keeper),
+            Map.of(
+                DingTalk.NAME,
+                new DingTalkWorkplace(
+                    configuration.host("dingtalk-oapi"), Platforms.http(configuration))),
+            Map.of(DingTalk.NAME, new DingTalkPages(clock, random)));
+    DirectorySyncs syncs =
+        new DirectorySyncs(
+            companies,
+            stores.directory(),
+            stores.outbox(),
+            waiting,
+            clock,
+            System::nanoTime,
+            random);
+    return new DirectoryDesk(
+        authorization, companies, syncs, stores.directory(), logins, stores.audit(), clock, random);
+  }
+}
