@@ -57,7 +57,8 @@ final class Postgres {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "TRUNCATE credential, app, api_key, audit, idempotency, member, login_session,"
-              + " login_answer, inbox_message, outbox_job, follower, follower_import");
+              + " login_answer, inbox_message, outbox_job, follower, follower_import, department,"
+              + " employee, employee_role, directory_sync");
       statement.execute("UPDATE audit_end SET last_id = 0, hash = ''");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
