@@ -1,0 +1,295 @@
+package io.lingpai.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials, signatures and logins of a Lingpai server. One client per process is enough: it is
+ * safe for many threads, and its cache is what makes it cheap.
+ *
+ * <p>Every call blocks until there is an answer, at most the time-outs of {@link
+ * LingpaiClientBuilder} per node, and throws {@link LingpaiProblem} when the server says no, {@link
+ * LingpaiUnreachable} when no node answers. Apps and kinds are named as at the server; letters,
+ * digits, hyphens and underscores.
+ */
+public final class LingpaiClient implements AutoCloseable {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final Nodes nodes;
+  private final LongSupplier nanoTime;
+  private final ExecutorService behind;
+  private final Duration patience;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Reporting> reports = new ConcurrentHashMap<>();
+  private final @Nullable Listener listener;
+
+  LingpaiClient(
+      Nodes nodes,
+      LongSupplier nanoTime,
+      ExecutorService behind,
+      Duration patience,
+      boolean listening) {
+    this.nodes = nodes;
+    this.nanoTime = nanoTime;
+    this.behind = behind;
+    this.patience = patience;
+    this.listener = listening ? new Listener(nodes, new Doubts()) : null;
+  }
+
+  /**
+   * Begins a client of the server at these addresses, such as {@code http://lingpai:8800}, in the
+   * order in which they are tried.
+   */
+  public static LingpaiClientBuilder at(String... nodes) {
+    return new LingpaiClientBuilder(nodes);
+  }
+
+  void listen() {
+    if (listener != null) {
+      Thread thread = new Thread(listener, "lingpai-client-events");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /**
+   * The current value: from memory while the server's promise on it lasts, and asked for again
+   * before it ends. When no node answers, a value is served for as long as it lives.
+   */
+  public Credential credential(String app, String kind) {
+    return kept(app, kind).read();
+  }
+
+  /**
+   * Waits for a version newer than this one.
+   *
+   * @param version such as {@link Credential#version()}, not negative
+   * @param atMost whole seconds, up to a minute
+   * @return empty when there was none in that time
+   */
+  public Optional<Credential> newerThan(String app, String kind, long version, Duration atMost) {
+    if (version < 0 || atMost.isNegative() || atMost.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "version " + version + ", atMost " + atMost + " (expected: >= 0, 0 to 60 seconds)");
+    }
+    Kept one = kept(app, kind);
+    long asked = nanoTime.getAsLong();
+    String question =
+        path(app, kind)
+            + "?newer_than="
+            + version
+            + "&wait="
+            + TimeUnit.MILLISECONDS.toSeconds(atMost.toMillis());
+    return nodes
+        .waitFor(question, atMost)
+        .map(said -> one.take(understood(app, kind, said), asked));
+  }
+
+  /**
+   * Reports a value that the vendor called dead, and returns what to use instead: the same value if
+   * the server found it alive. Threads that report the same value at once are one report. Needs the
+   * grant {@code renew}.
+   */
+  public Credential rejected(String app, String kind, String value) {
+    Kept one = kept(app, kind);
+    Credential current = one.peek();
+    if (current != null && !current.value().equals(value)) {
+      return one.read();
+    }
+    Reporting mine = new Reporting(app, kind, value, one);
+    Reporting other = reports.putIfAbsent(app + "/" + kind, mine);
+    // One that is under way for another value says nothing about this one.
+    Reporting chosen = other != null && other.value.equals(value) ? other : mine;
+    try {
+      return chosen.outcome();
+    } finally {
+      reports.remove(app + "/" + kind, mine);
+    }
+  }
+
+  /**
+   * Calls the vendor with the current token. If the answer says that the token is dead, reports it
+   * and calls once more with another; a vendor that refuses a token known good is believed. When
+   * the report itself fails, the vendor's first answer is handed back.
+   *
+   * @param isDead for WeChat: {@code errcode} is 40001, 40014 or 42001
+   */
+  public <T, E extends Exception> T withToken(
+      String app, String kind, TokenCall<T, E> call, Predicate<? super T> isDead) throws E {
+    Credential first = credential(app, kind);
+    T answer = call.with(first.value());
+    if (!isDead.test(answer)) {
+      return answer;
+    }
+    Credential second;
+    try {
+      second = rejected(app, kind, first.value());
+    } catch (LingpaiException e) {
+      return answer;
+    }
+    return second.value().equals(first.value()) ? answer : call.with(second.value());
+  }
+
+  /** Signs a page for the vendor's JS-SDK; {@code url} is what the page's {@code location} says. */
+  public Signature signature(String app, String url) {
+    return signature(app, Collections.singletonMap("url", url));
+  }
+
+  /** Signs with other fields, such as {@code use} and {@code card_id}; see the server's API. */
+  public Signature signature(String app, Map<String, String> fields) {
+    return understood(nodes.post(path(app) + "/signatures", Json.write(fields)), Signature::new);
+  }
+
+  /**
+   * Logs somebody in to a mini program. The identical request again within five minutes gives the
+   * same answer, so that repeating it after {@link LingpaiUnreachable} is safe.
+   */
+  public Login login(String app, LoginRequest request) {
+    return understood(nodes.post(path(app) + "/logins", request.json()), Login::new);
+  }
+
+  /** Whose session this is. Not cached: a revoked session is over at once. */
+  public Introspection introspect(String session) {
+    byte[] question = Json.write(Collections.singletonMap("session", session));
+    return understood(nodes.post("/api/v1/sessions/introspections", question), Introspection::new);
+  }
+
+  /** Logs out: ends this session. One that is over already is no failure. */
+  public void revoke(String session) {
+    nodes.post(
+        "/api/v1/sessions/revocations", Json.write(Collections.singletonMap("session", session)));
+  }
+
+  /** Ends listening; nothing more is asked in the background. What is kept goes on being served. */
+  @Override
+  public void close() {
+    behind.shutdown();
+    if (listener != null) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        // The stream is over, which is what was wanted.
+        return;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LingpaiClient of " + nodes;
+  }
+
+  private Kept kept(String app, String kind) {
+    String path = path(app, kind);
+    return kept.computeIfAbsent(
+        path,
+        unused ->
+            new Kept(() -> understood(app, kind, nodes.get(path)), nanoTime, behind, patience));
+  }
+
+  private static Credential understood(String app, String kind, Fields said) {
+    return understood(said, fields -> new Credential(app, kind, fields));
+  }
+
+  private static <T> T understood(Fields said, Function<Fields, T> reading) {
+    try {
+      return reading.apply(said);
+    } catch (Fields.Unexpected e) {
+      throw new LingpaiUnreachable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String path(String app, String kind) {
+    return path(app) + "/credentials/" + name(kind);
+  }
+
+  private static String path(String app) {
+    return "/api/v1/apps/" + name(app);
+  }
+
+  private static String name(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a name of an app or kind (expected: " + NAME + ")");
+    }
+    return name;
+  }
+
+  /** One report of one dead value, however many threads make it. */
+  private final class Reporting {
+
+    private final String app;
+    private final String kind;
+    private final String value;
+    private final Kept one;
+    private @Nullable Credential outcome;
+    private @Nullable LingpaiException failure;
+
+    Reporting(String app, String kind, String value, Kept one) {
+      this.app = app;
+      this.kind = kind;
+      this.value = value;
+      this.one = one;
+    }
+
+    synchronized Credential outcome() {
+      if (failure != null) {
+        throw failure.again();
+      }
+      Credential known = outcome;
+      return known == null ? reported() : known;
+    }
+
+    // A failure is everybody's too: a crowd must not wait for one time-out after another.
+    private Credential reported() {
+      try {
+        Credential now = report();
+        outcome = now;
+        return now;
+      } catch (LingpaiException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    private Credential report() {
+      long asked = nanoTime.getAsLong();
+      Map<String, String> question = new LinkedHashMap<>();
+      question.put("rejected", value);
+      Fields said = nodes.post(path(app, kind) + "/renewals", Json.write(question));
+      // A key that may not read gets no value here, nor could it have had one to report.
+      return said.has("value") ? one.take(understood(app, kind, said), asked) : one.read();
+    }
+  }
+
+  /** What to do about what is heard. */
+  private final class Doubts implements Listener.Heard {
+
+    @Override
+    public void version(String app, String kind, long version) {
+      Kept one = kept.get("/api/v1/apps/" + app + "/credentials/" + kind);
+      Credential current = one == null ? null : one.peek();
+      if (one != null && current != null && current.version() < version) {
+        one.doubt();
+      }
+    }
+
+    @Override
+    public void begun() {
+      kept.values().forEach(Kept::doubt);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.lingpai.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How a client is to be. Begin at {@link LingpaiClient#at}. Not for several threads. */
+public final class LingpaiClientBuilder {
+
+  private static final Pattern KEY = Pattern.compile("lpk_[A-Za-z0-9]+_[A-Za-z0-9_]+");
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int THREADS = 2;
+
+  private final List<URI> nodes = new ArrayList<>();
+  private @Nullable String key;
+  private Duration connectWithin = Duration.ofSeconds(2);
+  // The server itself waits up to 25 seconds for the vendor when it has nothing to serve.
+  private Duration answerWithin = Duration.ofSeconds(30);
+  private Duration patience = Duration.ofSeconds(1);
+  private boolean listening;
+  private Transport transport = new UrlTransport();
+  private LongSupplier nanoTime = System::nanoTime;
+
+  LingpaiClientBuilder(String... nodes) {
+    for (String node : nodes) {
+      this.nodes.add(address(node));
+    }
+    if (this.nodes.isEmpty()) {
+      throw new IllegalArgumentException("nodes: none (expected: one at least)");
+    }
+  }
+
+  private static URI address(String node) {
+    String trimmed = node.endsWith("/") ? node.substring(0, node.length() - 1) : node;
+    URI uri = URI.create(trimmed);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!http
+        || uri.getHost() == null
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "a node's address (expected: http or https, a host, no user, query or fragment)");
+    }
+    return uri;
+  }
+
+  /** The key, {@code lpk_…}, with the grants for what is called: needed. */
+  public LingpaiClientBuilder key(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("key (expected: lpk_<id>_<secret>)");
+    }
+    this.key = key;
+    return this;
+  }
+
+  /** How long a connection to a node may take to come about; usually two seconds. */
+  public LingpaiClientBuilder connectWithin(Duration connectWithin) {
+    this.connectWithin = checked("connectWithin", connectWithin);
+    return this;
+  }
+
+  /** How long a node may say nothing before the next is asked; usually thirty seconds. */
+  public LingpaiClientBuilder answerWithin(Duration answerWithin) {
+    this.answerWithin = checked("answerWithin", answerWithin);
+    return this;
+  }
+
+  /**
+   * How long a caller waits for the server when it has a value that lives but that nothing is
+   * promised about any more; usually one second. After that the caller gets that value.
+   */
+  public LingpaiClientBuilder patience(Duration patience) {
+    this.patience = checked("patience", patience);
+    return this;
+  }
+
+  /**
+   * Listens to the server's events in one daemon thread, so that a new value is here a moment after
+   * it is there, planned or not. Needs the grant {@code watch}; without it everything else works,
+   * and listening is tried again every minute.
+   */
+  public LingpaiClientBuilder listening() {
+    this.listening = true;
+    return this;
+  }
+
+  /** Another way for requests to travel. */
+  public LingpaiClientBuilder transport(Transport transport) {
+    this.transport = transport;
+    return this;
+  }
+
+  /** Another clock, for tests: nanoseconds that never go backwards. */
+  public LingpaiClientBuilder nanoTime(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    return this;
+  }
+
+  /** The client. Nothing is asked yet. */
+  public LingpaiClient build() {
+    if (key == null) {
+      throw new IllegalStateException("key: none (expected: lpk_<id>_<secret>)");
+    }
+    Nodes all = new Nodes(nodes, key, transport, connectWithin, answerWithin);
+    LingpaiClient client = new LingpaiClient(all, nanoTime, threads(), patience, listening);
+    client.listen();
+    return client;
+  }
+
+  // Gone when idle, and never what keeps a process alive.
+  private static ThreadPoolExecutor threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "lingpai-client");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private static Duration checked(String name, Duration value) {
+    if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 ms to 10 minutes)");
+    }
+    return value;
+  }
+}

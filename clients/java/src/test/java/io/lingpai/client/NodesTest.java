@@ -1,0 +1,136 @@
+package io.lingpai.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodesTest {
+
+  private static final String KEY = "lpk_k_secretsecretsecret";
+
+  private final Played server = new Played();
+  private final LingpaiClient client =
+      LingpaiClient.at("http://one:8800/", "http://two:8800").key(KEY).transport(server).build();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void the_next_node_is_asked_when_one_is_gone_and_stays_the_first() {
+    server.node =
+        onlyTwo(
+            () -> {
+              throw new ConnectException("refused");
+            });
+
+    client.credential("shop", "access_token");
+    client.credential("shop", "jsapi_ticket");
+
+    assertThat(server.asked)
+        .extracting(asked -> asked.substring(0, "GET http://one".length()))
+        .containsExactly("GET http://one", "GET http://two", "GET http://two");
+  }
+
+  @Test
+  void the_next_node_is_asked_when_what_answers_is_not_the_server() {
+    server.node = onlyTwo(() -> Played.json(502, "text/html", "<h1>Bad Gateway</h1>", Map.of()));
+    assertThat(client.credential("shop", "access_token").version()).isEqualTo(1);
+
+    server.node = onlyTwo(() -> Played.json(200, "text/html", "<h1>Welcome</h1>", Map.of()));
+    assertThat(client.credential("shop", "jsapi_ticket").version()).isEqualTo(1);
+  }
+
+  @Test
+  void the_next_node_is_asked_when_one_is_not_ready() {
+    server.node = onlyTwo(() -> Played.problem("not-ready", 503, Map.of()));
+
+    assertThat(client.credential("shop", "access_token").version()).isEqualTo(1);
+  }
+
+  @Test
+  void a_refusal_holds_for_all_nodes() {
+    server.node = request -> Played.problem("not-allowed", 403, Map.of());
+
+    assertThatThrownBy(() -> client.credential("shop", "access_token"))
+        .isInstanceOf(LingpaiProblem.class)
+        .hasMessageContaining("/problems/not-allowed (403)");
+    assertThat(server.asked).hasSize(1);
+  }
+
+  @Test
+  void an_answer_without_end_is_cut() {
+    server.node =
+        request -> Played.json(200, "application/json", " ".repeat(3 << 20) + "{}", Map.of());
+
+    assertThatThrownBy(() -> client.introspect("s"))
+        .isInstanceOf(LingpaiUnreachable.class)
+        .hasMessageContaining("longer than");
+  }
+
+  @Test
+  void nothing_prints_a_secret() {
+    server.node = request -> Played.credential("the-token", 1, 7200, 300);
+    Credential credential = client.credential("shop", "access_token");
+    assertThat(credential.toString()).contains("shop").doesNotContain("the-token");
+    assertThat(client.toString()).contains("one:8800").doesNotContain("secretsecret");
+    assertThat(LoginRequest.ofCode("the-code").toString()).doesNotContain("the-code");
+
+    server.node = request -> Played.json(200, "application/json", "{\"the-token\":tru", Map.of());
+    assertThatThrownBy(() -> client.rejected("shop", "access_token", "the-token"))
+        .satisfies(thrown -> assertThat(stack(thrown)).doesNotContain("the-token", "secretsecret"));
+    assertThatThrownBy(() -> LingpaiClient.at("http://one").key("not a key"))
+        .hasMessageNotContaining("not a key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "a/b", "a?b", "a#b", "a b", "a%2fb", "a\r\nb", "../keys", "店"})
+  void a_name_cannot_lead_elsewhere(String name) {
+    assertThatThrownBy(() -> client.credential(name, "access_token"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> client.credential("shop", name))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(server.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://one", "one:8800", "http://me:pass@one", "http://one?a=b", "http://one#a"})
+  void an_address_is_checked(String address) {
+    assertThatThrownBy(() -> LingpaiClient.at(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("pass");
+  }
+
+  @Test
+  void a_longer_wait_than_the_server_gives_is_refused() {
+    assertThatThrownBy(() -> client.newerThan("shop", "access_token", 1, Duration.ofSeconds(61)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private interface Answered {
+    Transport.Response answer() throws IOException;
+  }
+
+  private static Played.Node onlyTwo(Answered one) {
+    return request ->
+        request.uri().getHost().equals("two")
+            ? Played.credential("token", 1, 7200, 300)
+            : one.answer();
+  }
+
+  private static String stack(Throwable thrown) {
+    java.io.StringWriter text = new java.io.StringWriter();
+    thrown.printStackTrace(new java.io.PrintWriter(text));
+    return text.toString();
+  }
+}
