@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.lingpai.architecture.offender.client.KnowsTheServer;
 import io.lingpai.architecture.offender.jdbc.KnowsAPlatform;
 import io.lingpai.architecture.offender.keeper.DrawsLots;
 import io.lingpai.architecture.offender.keeper.GoesInCircles;
@@ -53,6 +54,11 @@ class OurRulesCanFailTest {
   @Test
   void the_web_library_outside_http_is_caught() {
     assertCaught(rules.only_the_http_chapter_knows_the_web_library(), NamesTheWebLibrary.class);
+  }
+
+  @Test
+  void a_client_that_knows_more_than_the_jdk_is_caught() {
+    assertCaught(rules.the_client_knows_nothing_but_the_jdk(), KnowsTheServer.class);
   }
 
   @Test

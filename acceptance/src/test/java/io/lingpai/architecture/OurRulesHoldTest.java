@@ -72,6 +72,11 @@ class OurRulesHoldTest {
     rules.the_sandbox_knows_nothing_of_ours().check(OURS);
   }
 
+  @Test
+  void the_client_knows_nothing_but_the_jdk() {
+    rules.the_client_knows_nothing_but_the_jdk().check(OURS);
+  }
+
   /** A platform whose package is not named like its folder would slip through every rule above. */
   @Test
   void every_platform_and_store_has_the_package_its_folder_names() {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.NullMarked;
  * offenders, where each of them must fail: a check nobody has seen fail is decoration.
  */
 final class Rules {
+  /** Arrays of numbers stand in the package without a name. */
+  private static final String ARRAYS = "";
+
   private final String root;
   private final List<String> platforms;
   private final List<String> stores;
@@ -97,9 +100,10 @@ final class Rules {
     return slices().matching(root + ".(**)").should().beFreeOfCycles();
   }
 
+  /** But for the client's: the annotation names a target that Java 8 does not know. */
   ArchRule every_package_is_null_marked() {
     return classes()
-        .that(ours())
+        .that(ours().and(not(resideInAPackage(root + ".client.."))))
         .should(
             new ArchCondition<>("reside in a package that is @NullMarked") {
               @Override
@@ -154,6 +158,17 @@ final class Rules {
             resideInAPackage("io.lingpai..")
                 .and(not(resideInAPackage(root + ".sandbox..")))
                 .as("are ours, outside the sandbox"));
+  }
+
+  /** It goes into other people's class paths, and must bring nothing of ours or of others. */
+  ArchRule the_client_knows_nothing_but_the_jdk() {
+    return noClasses()
+        .that(resideInAPackage(root + ".client.."))
+        .should()
+        .dependOnClassesThat(
+            not(resideInAnyPackage(
+                    root + ".client..", "java..", "org.jspecify.annotations", ARRAYS))
+                .as("are neither its own nor the JDK's"));
   }
 
   private List<String> families() {

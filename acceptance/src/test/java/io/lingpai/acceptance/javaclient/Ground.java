@@ -1,0 +1,161 @@
+package io.lingpai.acceptance.javaclient;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lingpai.client.LingpaiClient;
+import io.lingpai.client.LingpaiClientBuilder;
+import io.lingpai.sandbox.Sandbox;
+import io.lingpai.sandbox.SandboxOptions;
+import io.lingpai.sandbox.wechat.BehindTheScenes;
+import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.server.config.ConfigurationLoader;
+import io.lingpai.server.wiring.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** The sandbox as the vendor, some nodes, and what an administrator and a service do there. */
+final class Ground implements AutoCloseable {
+
+  private static final Set<Integer> DEAD = Set.of(40001, 40014, 42001);
+  private static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger APPS = new AtomicInteger();
+
+  final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
+  final List<Node> nodes = new ArrayList<>();
+  private final List<LingpaiClient> clients = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  Node node(Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("LINGPAI_LISTEN", "127.0.0.1:0");
+    settings.put("LINGPAI_ADMIN_KEY", ADMIN);
+    settings.put("LINGPAI_HOSTS_WECHAT_API", sandbox.baseUrl());
+    Node node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
+    nodes.add(node);
+    return node;
+  }
+
+  /** A client of all nodes, whose key may do all of this. */
+  LingpaiClient client(String... grants) throws Exception {
+    LingpaiClient client = begun(grants).build();
+    clients.add(client);
+    return client;
+  }
+
+  LingpaiClient listeningClient(String... grants) throws Exception {
+    LingpaiClient client = begun(grants).listening().build();
+    clients.add(client);
+    return client;
+  }
+
+  private LingpaiClientBuilder begun(String... grants) throws Exception {
+    JsonNode key = post("/api/v1/keys", Map.of("name", "java", "grants", grants));
+    return LingpaiClient.at(nodes.stream().map(Ground::base).toArray(String[]::new))
+        .key(key.path("key").asText());
+  }
+
+  /** An app that nobody else knows, known here by this name. */
+  WeChatApp app(String name, boolean mini, Duration life) throws Exception {
+    int number = APPS.incrementAndGet();
+    String appid = "wxc%015x".formatted(number);
+    String secret = "%032x".formatted(0xcc000 + number);
+    WeChatApp app = mini ? WeChatApp.mini(appid, secret) : WeChatApp.official(appid, secret);
+    sandbox.wechat().add(app.living(life));
+    post(
+        "/api/v1/apps",
+        Map.of(
+            "name",
+            name,
+            "platform",
+            mini ? "wechat-mini" : "wechat-official",
+            "appid",
+            appid,
+            "secret",
+            secret,
+            "token_mode",
+            "classic",
+            "keep",
+            List.of()));
+    return app;
+  }
+
+  BehindTheScenes behind(WeChatApp app) {
+    return sandbox.wechat().behind(app.appid());
+  }
+
+  void renew(String app) throws Exception {
+    post("/api/v1/apps/" + app + "/credentials/access_token/renewals", Map.of());
+  }
+
+  /** What the vendor says to a business call with this token: 0 is well. */
+  int vendorSays(String token, WeChatApp app) throws IOException {
+    String user = sandbox.wechat().users(app.appid()).openids().getFirst();
+    String query = "?access_token=" + token + "&openid=" + user;
+    URI uri = URI.create(sandbox.baseUrl() + "/cgi-bin/user/info" + query);
+    try {
+      String body = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      return JSON.readTree(body).path("errcode").asInt();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  static boolean dead(int code) {
+    return DEAD.contains(code);
+  }
+
+  private JsonNode post(String path, Map<String, ?> body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base(nodes.getFirst()) + path))
+            .header("authorization", "Bearer " + ADMIN)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    var answer = http.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  private static String base(Node node) {
+    return "http://127.0.0.1:" + node.port();
+  }
+
+  static void await(String what, Duration atMost, BooleanSupplier there) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!there.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("did not come within " + atMost + ": " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(LingpaiClient::close);
+    nodes.forEach(Node::close);
+    sandbox.close();
+    http.shutdownNow();
+  }
+}
