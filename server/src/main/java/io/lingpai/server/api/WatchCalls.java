@@ -15,14 +15,16 @@ import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.registry.Registry;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,11 @@ public final class WatchCalls {
   private final AuditLog audit;
   private final Metrics metrics;
   private final AppAnswers answers;
-  private final Function<String, List<Map<String, @Nullable Object>>> passedOn;
+  private final PassedOn passedOn;
+  private final VendorQuotas quotas;
   private final Supplier<Map<String, @Nullable Object>> node;
 
   /**
-   * @param passedOn what was passed on for an app today, by key and path
    * @param node what there is to say of this node: its version, since when it runs, its store
    */
   public WatchCalls(
@@ -49,7 +51,8 @@ public final class WatchCalls {
       AuditLog audit,
       Metrics metrics,
       Fingerprints fingerprints,
-      Function<String, List<Map<String, @Nullable Object>>> passedOn,
+      PassedOn passedOn,
+      VendorQuotas quotas,
       Supplier<Map<String, @Nullable Object>> node) {
     this.registry = registry;
     this.keeper = keeper;
@@ -58,6 +61,7 @@ public final class WatchCalls {
     this.metrics = metrics;
     this.answers = new AppAnswers(registry, keeper, fingerprints);
     this.passedOn = passedOn;
+    this.quotas = quotas;
     this.node = node;
   }
 
@@ -101,9 +105,11 @@ public final class WatchCalls {
 
   private Answer usage(Request request) {
     String app = request.variable("app");
-    if (registry.app(app).isEmpty()) {
-      throw Problem.notFound("there is no app of this name").refusal();
-    }
+    App known =
+        registry
+            .app(app)
+            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    LocalDate day = day(request);
     Instant now = keeper.timeline().now();
     List<Map<String, @Nullable Object>> kinds = new ArrayList<>();
     for (Subject subject : registry.ofApp(app)) {
@@ -120,11 +126,40 @@ public final class WatchCalls {
     }
     Map<String, @Nullable Object> usage = new LinkedHashMap<>();
     usage.put("app", app);
+    usage.put("day", day.toString());
     usage.put("day_ends_at", Troubles.text(Tally.dayAfter(now)));
     usage.put("kinds", kinds);
     usage.put("keys", metrics.wireCallsOf(app));
-    usage.put("passed_on", passedOn.apply(app));
+    usage.put("passed_on", passedOn.of(app, day));
+    String path = request.parameter("quota");
+    if (path != null) {
+      usage.put("vendor_quota", quotas.of(known, path));
+    }
     return Json.answer(200, usage);
+  }
+
+  /** The day that is asked about, of those that are known. */
+  private LocalDate day(Request request) {
+    String text = request.parameter("day");
+    LocalDate today = passedOn.today();
+    if (text == null || text.isEmpty()) {
+      return today;
+    }
+    LocalDate since = passedOn.since();
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (!day.isBefore(since) && !day.isAfter(today)) {
+        return day;
+      }
+    } catch (DateTimeParseException e) {
+      throw wrongDay(since, today);
+    }
+    throw wrongDay(since, today);
+  }
+
+  private static Refusal wrongDay(LocalDate since, LocalDate today) {
+    return Problem.malformed("day", "`day` must be a date from " + since + " to " + today)
+        .refusal();
   }
 
   private Answer audit(Request request) {

@@ -2,82 +2,82 @@ package io.lingpai.server.proxy;
 
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.api.Metrics;
+import io.lingpai.server.api.PassedOn;
 import io.lingpai.server.http.Errand.Ending;
+import io.lingpai.server.proxy.Counts.Place;
 import io.lingpai.server.wire.WireRefusal;
+import io.lingpai.usage.Spent;
+import io.lingpai.usage.UsageStore;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who spends what of an app's quota today, on this node. The day is the vendors' own. A key with a
- * budget is stopped when it is spent, and nobody else with it.
+ * Who spends what of an app's quota. The day is the vendors' own. A key with a budget is stopped
+ * when it is spent, and nobody else with it.
+ *
+ * <p>A call is counted in memory. Every few seconds what has gathered goes to the store, where all
+ * nodes' counts come together; a node that is killed takes no more than that with it.
  */
-public final class Spending {
+public final class Spending implements PassedOn.Source {
 
   private static final ZoneId VENDORS_DAY = ZoneId.of("Asia/Shanghai");
 
-  /** Beyond this many, calls are counted under one heading: paths are the callers' to choose. */
-  private static final int PLACES_AT_MOST = 20_000;
+  /** Whose days are kept, today's included. */
+  private static final int DAYS_KEPT = 35;
 
   /**
    * Half of the connections there are to a vendor: one app's trouble leaves room for the others.
    */
   private static final int AT_ONCE_PER_APP = 256;
 
-  private static final String OTHER = "(other)";
   private static final String UNLIMITED = "";
 
   private final Metrics metrics;
+  private final UsageStore store;
   private final InstantSource clock;
   private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
-  private volatile Day today;
+  private final ReentrantLock settling = new ReentrantLock();
+  private volatile Days days;
 
-  public Spending(Metrics metrics, InstantSource clock) {
+  public Spending(Metrics metrics, UsageStore store, InstantSource clock) {
     this.metrics = metrics;
+    this.store = store;
     this.clock = clock;
-    this.today = new Day(LocalDate.EPOCH);
+    Day today = new Day(today());
+    this.days = new Days(today, today);
   }
 
-  /** What one key did on one path of one app. */
-  private static final class Spent {
-    final LongAdder calls = new LongAdder();
-    final LongAdder failures = new LongAdder();
-    final LongAdder replays = new LongAdder();
-    final LongAdder up = new LongAdder();
-    final LongAdder down = new LongAdder();
-    final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
-  }
-
-  private record Place(String app, String path, String keyId, String keyName) {}
-
-  private record Day(LocalDate date, Map<Place, Spent> places, Map<String, AtomicLong> byKey) {
+  private record Day(LocalDate date, Counts counts, Budgets budgets) {
     Day(LocalDate date) {
-      this(date, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+      this(date, new Counts(date), new Budgets(date));
     }
   }
 
+  /** The day before is still written: a call may have been about to be counted at midnight. */
+  private record Days(Day today, Day before) {}
+
+  @Override
+  public LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), VENDORS_DAY);
+  }
+
   private Day day() {
-    LocalDate date = LocalDate.ofInstant(clock.instant(), VENDORS_DAY);
-    Day known = today;
+    LocalDate date = today();
+    Day known = days.today;
     if (known.date.equals(date)) {
       return known;
     }
     synchronized (this) {
-      if (!today.date.equals(date)) {
-        today = new Day(date);
+      if (!days.today.date.equals(date)) {
+        days = new Days(new Day(date), days.today);
       }
-      return today;
+      return days.today;
     }
   }
 
@@ -92,9 +92,8 @@ public final class Spending {
       throw new WireRefusal(-1, "system error: too many calls of this app are under way");
     }
     String budget = caller.option("budget", UNLIMITED);
-    long spent =
-        day().byKey.computeIfAbsent(caller.keyId(), unused -> new AtomicLong()).incrementAndGet();
-    if (!budget.equals(UNLIMITED) && spent > Long.parseLong(budget)) {
+    long atMost = budget.equals(UNLIMITED) ? Long.MAX_VALUE : Long.parseLong(budget);
+    if (!day().budgets.begin(caller.keyId(), atMost)) {
       throw new WireRefusal(45009, "reach max api daily quota limit of this key");
     }
     underWay(app).incrementAndGet();
@@ -109,29 +108,14 @@ public final class Spending {
     underWay(app).decrementAndGet();
     metrics.wireCall(caller.name(), app, outcome);
     metrics.wireBytes(caller.name(), app, ending.up(), ending.down());
-    Spent spent = spent(app, path, caller);
-    spent.calls.increment();
-    spent.up.add(ending.up());
-    spent.down.add(ending.down());
-    spent.replays.add(Math.max(0, ending.attempts() - 1));
-    if (!outcome.equals("ok")) {
-      spent.failures.increment();
-      spent.outcomes.computeIfAbsent(outcome, unused -> new LongAdder()).increment();
-    }
-  }
-
-  private Spent spent(String app, String path, Caller caller) {
-    Map<Place, Spent> places = day().places;
-    Place place = new Place(app, path, caller.keyId(), caller.name());
-    Spent known = places.get(place);
-    if (known != null) {
-      return known;
-    }
-    Place counted =
-        places.size() < PLACES_AT_MOST
-            ? place
-            : new Place(app, OTHER, caller.keyId(), caller.name());
-    return places.computeIfAbsent(counted, unused -> new Spent());
+    day()
+        .counts
+        .count(
+            new Place(app, caller.keyId(), caller.name(), path),
+            outcome,
+            Math.max(0, ending.attempts() - 1),
+            ending.up(),
+            ending.down());
   }
 
   /** A call was refused here. */
@@ -139,35 +123,41 @@ public final class Spending {
     metrics.wireCall(keyName, app, Integer.toString(code));
   }
 
-  /** What was passed on for an app today, by key and path, the most called first. */
-  public List<Map<String, @Nullable Object>> of(String app) {
-    List<Map.Entry<Place, Spent>> entries = new ArrayList<>();
-    for (Map.Entry<Place, Spent> entry : day().places.entrySet()) {
-      if (entry.getKey().app.equals(app)) {
-        entries.add(entry);
+  /** Writes what has gathered here, and learns what other nodes wrote. Blocks. */
+  public void settle() {
+    settling.lock();
+    try {
+      Day today = day();
+      Day before = days.before;
+      if (!before.date.equals(today.date)) {
+        before.counts.write(store);
+        before.budgets.write(store);
       }
+      today.counts.write(store);
+      today.budgets.write(store);
+      today.budgets.read(store);
+    } finally {
+      settling.unlock();
     }
-    entries.sort(
-        Comparator.comparingLong((Map.Entry<Place, Spent> entry) -> -entry.getValue().calls.sum())
-            .thenComparing(entry -> entry.getKey().path));
-    List<Map<String, @Nullable Object>> told = new ArrayList<>();
-    entries.forEach(entry -> told.add(told(entry.getKey(), entry.getValue())));
-    return told;
   }
 
-  private static Map<String, @Nullable Object> told(Place place, Spent spent) {
-    Map<String, @Nullable Object> told = new LinkedHashMap<>();
-    told.put("path", place.path);
-    told.put("key_id", place.keyId);
-    told.put("key", place.keyName);
-    told.put("calls", spent.calls.sum());
-    told.put("failures", spent.failures.sum());
-    told.put("replays", spent.replays.sum());
-    told.put("bytes_up", spent.up.sum());
-    told.put("bytes_down", spent.down.sum());
-    Map<String, Long> outcomes = new TreeMap<>();
-    spent.outcomes.forEach((outcome, times) -> outcomes.put(outcome, times.sum()));
-    told.put("outcomes", outcomes);
-    return told;
+  /** What was passed on for an app on a day, everything this node knows included. Blocks. */
+  @Override
+  public List<Spent> of(String app, LocalDate day) {
+    settle();
+    return store.of(app, day);
+  }
+
+  @Override
+  public LocalDate since() {
+    return today().minusDays(DAYS_KEPT - 1L);
+  }
+
+  /** Forgets days that are no longer kept. Blocks. */
+  public void forget() {
+    int gone;
+    do {
+      gone = store.forgetBefore(since());
+    } while (gone > 0);
   }
 }

@@ -2,6 +2,7 @@ package io.lingpai.server.wiring;
 
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Lending;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.KeyRing;
@@ -13,10 +14,12 @@ import io.lingpai.server.api.KeyCalls;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.api.OpenCalls;
 import io.lingpai.server.api.PageSigning;
+import io.lingpai.server.api.PassedOn;
 import io.lingpai.server.api.RenewalCalls;
 import io.lingpai.server.api.SignatureCalls;
 import io.lingpai.server.api.Suspicions;
 import io.lingpai.server.api.Troubles;
+import io.lingpai.server.api.VendorQuotas;
 import io.lingpai.server.api.Waits;
 import io.lingpai.server.api.WatchCalls;
 import io.lingpai.server.callback.Callbacks;
@@ -27,6 +30,7 @@ import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
 import io.lingpai.server.wire.WireValues;
+import io.lingpai.wechat.quota.WechatQuotas;
 import io.lingpai.wechat.signing.PageSigner;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -63,6 +67,7 @@ final class Api {
       InstantSource clock,
       SecureRandom random,
       Callbacks callbacks,
+      Spending spending,
       Components components,
       Supplier<Optional<String>> unready,
       Supplier<Map<String, @Nullable Object>> status,
@@ -71,7 +76,6 @@ final class Api {
     keyed.addAll(more);
     this.components = components;
     this.open = new OpenCalls(unready);
-    Spending spending = new Spending(metrics, clock);
     Troubles troubles = new Troubles(keeper);
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
     CredentialCalls credentials =
@@ -127,7 +131,14 @@ final class Api {
                 stores.audit(),
                 metrics,
                 fingerprints,
-                spending::of,
+                new PassedOn(spending),
+                new VendorQuotas(
+                    registry,
+                    keeper,
+                    new Lending(keeper, new RealWaiting()),
+                    troubles,
+                    new WechatQuotas(
+                        configuration.host("wechat-api"), Platforms.http(configuration))),
                 status)
             .routes());
     keyed.addAll(callbacks.deliveryRoutes());

@@ -28,6 +28,7 @@ import io.lingpai.server.http.Listener.CannotListen;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.http.Routes;
 import io.lingpai.server.login.LoginDesk;
+import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
 import java.security.SecureRandom;
@@ -56,6 +57,7 @@ public final class Node implements AutoCloseable {
 
   private static final Duration FEED_EVERY = Duration.ofMillis(500);
   private static final Duration BEAT_EVERY = Duration.ofSeconds(15);
+  private static final Duration SETTLE_EVERY = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMinutes(1);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration REPEATS_KNOWN_FOR = Duration.ofDays(1);
@@ -77,6 +79,7 @@ public final class Node implements AutoCloseable {
   private final Events events;
   private final Components components;
   private final Callbacks callbacks;
+  private final Spending spending;
   private final ExecutorService renewals =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
   private final Listener listener;
@@ -104,6 +107,7 @@ public final class Node implements AutoCloseable {
     this.registry = new Registry(stores.apps(), platforms, this::appChanged);
     this.ring =
         new KeyRing(stores.keys(), clock, configuration.offlineGrace(), registry::component);
+    this.spending = new Spending(metrics, stores.usage(), clock);
     Happenings happenings = new Happenings(metrics);
     this.keeper =
         new Keeper(
@@ -177,6 +181,7 @@ public final class Node implements AutoCloseable {
     registry.listen();
     ring.listen();
     keeper.step();
+    spending.settle();
     registry.apps().forEach(this::adopt);
     changed.forEach(keeper::reconsider);
     metrics.show(registry, keeper);
@@ -218,6 +223,7 @@ public final class Node implements AutoCloseable {
             clock,
             random,
             callbacks,
+            spending,
             components,
             this::unready,
             new NodeStatus(configuration, startedAt, ring, stores)::now,
@@ -249,6 +255,13 @@ public final class Node implements AutoCloseable {
     callbacks.start();
     running.add(new Pulse("tend", this::tend));
     running.add(new Pulse("keeper", keeper::step));
+    running.add(
+        new Pulse(
+            "usage",
+            () -> {
+              spending.settle();
+              return SETTLE_EVERY;
+            }));
     running.add(new Pulse("forget", this::forget));
     running.add(new Pulse("forget-logins", logins::forget));
     running.addAll(FollowerWiring.pulses(followers));
@@ -279,6 +292,7 @@ public final class Node implements AutoCloseable {
   private Duration forget() {
     components.forget();
     stores.idempotency().forgetBefore(clock.instant().minus(REPEATS_KNOWN_FOR));
+    spending.forget();
     return FORGET_EVERY;
   }
 
@@ -315,6 +329,7 @@ public final class Node implements AutoCloseable {
     events.stop();
     closeAll(running);
     listener.close();
+    closeAll(List.of(spending::settle));
     callbacks.close();
     renewals.shutdown();
     try {

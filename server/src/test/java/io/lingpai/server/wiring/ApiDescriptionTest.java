@@ -121,6 +121,10 @@ class ApiDescriptionTest {
         "patch",
         server.patch(ADMIN, "/api/v1/apps/shop", Map.of("sign_domains", List.of("a.cn"))));
     holds("/api/v1/apps/{app}/usage", "get", server.get(key, "/api/v1/apps/shop/usage"));
+    holds(
+        "/api/v1/apps/{app}/usage",
+        "get",
+        server.get(key, "/api/v1/apps/shop/usage?quota=/cgi-bin/user/info"));
     holds("/api/v1/keys", "get", server.get(ADMIN, "/api/v1/keys"));
     holds(
         "/api/v1/keys",

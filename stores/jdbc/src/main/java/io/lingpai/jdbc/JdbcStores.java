@@ -17,6 +17,7 @@ import io.lingpai.secret.Vault;
 import io.lingpai.session.SessionStore;
 import io.lingpai.store.CredentialStore;
 import io.lingpai.store.IdempotencyStore;
+import io.lingpai.usage.UsageStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -41,6 +42,7 @@ public final class JdbcStores implements AutoCloseable {
   private final Outbox outbox;
   private final FollowerStore followers;
   private final FollowerImports followerImports;
+  private final UsageStore usage;
 
   JdbcStores(Database database, MasterKey master, RandomGenerator random) {
     this.database = database;
@@ -62,6 +64,7 @@ public final class JdbcStores implements AutoCloseable {
     this.outbox = new JdbcOutbox(database, vault, jobs);
     this.followers = new JdbcFollowerStore(database, vault, follows);
     this.followerImports = new JdbcFollowerImports(database, vault, follows);
+    this.usage = new JdbcUsageStore(database);
   }
 
   /**
@@ -189,6 +192,10 @@ public final class JdbcStores implements AutoCloseable {
 
   public FollowerImports followerImports() {
     return followerImports;
+  }
+
+  public UsageStore usage() {
+    return usage;
   }
 
   public Vault vault() {
