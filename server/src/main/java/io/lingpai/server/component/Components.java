@@ -6,9 +6,11 @@ import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.AuthorizationStore;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.VendorError;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Waiting;
+import io.lingpai.login.Finding;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
@@ -27,12 +29,15 @@ public final class Components {
 
   private static final Duration ONCE_A_DAY = Duration.ofHours(24);
   private static final Duration AFTER_A_START = Duration.ofMinutes(5);
+  private static final Duration REDEEM_WITHIN = Duration.ofSeconds(10);
   private static final Duration KEPT_FOR = Duration.ofDays(30);
 
   private final Keeper keeper;
   private final Registry registry;
   private final AuthorizationStore store;
   private final PlatformApp vendor;
+  private final Authorizers authorizers;
+  private final Exchanges exchanges;
   private final Recoveries recoveries;
   private final AuthorizationWork work;
   private final BrowserCalls browser;
@@ -69,8 +74,8 @@ public final class Components {
     this.vendor = parts.vendor();
     this.clock = parts.clock();
     PlatformCalls calling = new PlatformCalls(vendor, new Lending(keeper, parts.waiting()));
-    Authorizers authorizers = new Authorizers(parts.apps(), registry, keeper, parts.audit(), clock);
-    Exchanges exchanges =
+    this.authorizers = new Authorizers(parts.apps(), registry, keeper, parts.audit(), clock);
+    this.exchanges =
         new Exchanges(
             store,
             vendor,
@@ -99,6 +104,21 @@ public final class Components {
             browser,
             parts.audit(),
             clock);
+  }
+
+  /**
+   * Redeems a code for whoever presents it, or finds what it brought when it was redeemed. Blocks.
+   */
+  public Finding<App> redeem(App platform, Secret code) {
+    return switch (exchanges.redeem(platform, code, null, null, REDEEM_WITHIN)) {
+      case Exchanges.Outcome.Authorized(String account) ->
+          authorizers
+              .find(platform, account)
+              .<Finding<App>>map(Finding.Found::new)
+              .orElseGet(() -> new Finding.NotThisOne<>(VendorError.of("", "withdrawn")));
+      case Exchanges.Outcome.Refused(VendorError why) -> new Finding.NotThisOne<>(why);
+      case Exchanges.Outcome.NotYet(VendorError why) -> new Finding.Unavailable<>(why, false);
+    };
   }
 
   /** Calls that need a key. */

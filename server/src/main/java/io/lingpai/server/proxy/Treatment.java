@@ -16,6 +16,16 @@ enum Treatment {
   RENEWS_USER_TOKENS,
   /** Carries a user's token that was sealed. */
   WITH_USER_TOKEN,
+  /** Carries the token of a third-party platform. */
+  FOR_PLATFORM,
+  /** The same, or that of the account which is asked about. */
+  FOR_PLATFORM_OR_ACCOUNT,
+  /** The same as for a platform, and handles stand for the refresh tokens in the answer. */
+  ANSWER_WITH_HANDLES,
+  /** Carries a platform's token in the name of an account that authorized it. */
+  ON_BEHALF,
+  /** Likewise, and the answer has a user's tokens, which are sealed. */
+  ON_BEHALF_GIVES_USER_TOKENS,
   /** Not passed on for anybody. */
   REFUSED
 }

@@ -37,10 +37,17 @@ final class WechatPaths {
           // Answered here; what arrives nonetheless came by another method or in disguise.
           Map.entry("/cgi-bin/token", Treatment.REFUSED),
           Map.entry("/cgi-bin/stable_token", Treatment.REFUSED),
-          Map.entry("/cgi-bin/ticket/getticket", Treatment.REFUSED));
+          Map.entry("/cgi-bin/ticket/getticket", Treatment.REFUSED),
+          Map.entry("/cgi-bin/component/api_create_preauthcode", Treatment.FOR_PLATFORM),
+          Map.entry("/cgi-bin/component/api_get_authorizer_info", Treatment.ANSWER_WITH_HANDLES),
+          Map.entry("/cgi-bin/component/api_get_authorizer_list", Treatment.ANSWER_WITH_HANDLES),
+          Map.entry("/cgi-bin/component/get_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
+          Map.entry("/cgi-bin/component/set_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
+          Map.entry("/sns/component/jscode2session", Treatment.ON_BEHALF),
+          Map.entry("/sns/oauth2/component/access_token", Treatment.ON_BEHALF_GIVES_USER_TOKENS));
 
-  // A third-party platform's own calls carry every tenant's refresh tokens. They are opened one by
-  // one, where what they answer is rewritten; until then nobody has them.
+  // A third-party platform's own calls carry every tenant's refresh tokens: they are opened one by
+  // one, above or where we answer ourselves.
   private static final List<String> REFUSED_BENEATH =
       List.of("/cgi-bin/component", "/sns/component", "/sns/oauth2/component");
 

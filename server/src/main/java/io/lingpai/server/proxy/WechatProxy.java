@@ -21,6 +21,8 @@ import io.lingpai.server.proxy.Parameters.Parameter;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers;
 import io.lingpai.server.wire.Bearers.Bearer;
+import io.lingpai.server.wire.Handles;
+import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatShape;
 import io.lingpai.server.wire.WireRefusal;
 import java.time.Duration;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class WechatProxy {
 
   private static final String TOKEN = "access_token";
+  private static final String PLATFORM_TOKEN = "component_access_token";
+  private static final String PLATFORM = "wechat-component";
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -49,6 +53,7 @@ public final class WechatProxy {
   private final CredentialCalls credentials;
   private final Suspicions suspicions;
   private final Bearers bearers;
+  private final Handles handles;
   private final UserTokens userTokens;
   private final Healing healing;
   private final Spending spending;
@@ -60,6 +65,7 @@ public final class WechatProxy {
       CredentialCalls credentials,
       Suspicions suspicions,
       Bearers bearers,
+      Handles handles,
       Vault vault,
       Spending spending) {
     this.vendor = vendor;
@@ -68,6 +74,7 @@ public final class WechatProxy {
     this.credentials = credentials;
     this.suspicions = suspicions;
     this.bearers = bearers;
+    this.handles = handles;
     this.userTokens = new UserTokens(vault);
     this.healing = new Healing(keeper);
     this.spending = spending;
@@ -123,7 +130,15 @@ public final class WechatProxy {
   }
 
   private @Nullable VendorCall call(Asked asked, Who who) {
-    if (asked.query.find("component_access_token") != null) {
+    return switch (asked.treatment) {
+      case FOR_PLATFORM, FOR_PLATFORM_OR_ACCOUNT, ANSWER_WITH_HANDLES -> asPlatform(asked, who);
+      case ON_BEHALF, ON_BEHALF_GIVES_USER_TOKENS -> onBehalf(asked, who);
+      default -> asApp(asked, who);
+    };
+  }
+
+  private @Nullable VendorCall asApp(Asked asked, Who who) {
+    if (asked.query.find(PLATFORM_TOKEN) != null) {
       throw WireRefusal.unauthorized();
     }
     return switch (asked.treatment) {
@@ -131,8 +146,92 @@ public final class WechatProxy {
       case WITH_SECRET, GIVES_USER_TOKENS -> withSecret(asked, who);
       case WITH_USER_TOKEN -> withUserToken(asked, who, "access_token", 41001);
       case RENEWS_USER_TOKENS -> withUserToken(asked, who, "refresh_token", 41003);
-      case REFUSED -> throw WireRefusal.unauthorized();
+      case REFUSED,
+          FOR_PLATFORM,
+          FOR_PLATFORM_OR_ACCOUNT,
+          ANSWER_WITH_HANDLES,
+          ON_BEHALF,
+          ON_BEHALF_GIVES_USER_TOKENS ->
+          throw WireRefusal.unauthorized();
     };
+  }
+
+  private @Nullable VendorCall asPlatform(Asked asked, Who who) {
+    Parameter token = platformToken(asked);
+    Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
+    if (bearer == null) {
+      return null;
+    }
+    if (!bearer.app().platform().equals(PLATFORM)
+        && asked.treatment == Treatment.FOR_PLATFORM_OR_ACCOUNT) {
+      return withToken(asked, who);
+    }
+    permitPlatform(asked, bearer, who);
+    boolean handles = asked.treatment == Treatment.ANSWER_WITH_HANDLES;
+    return platformCall(
+        asked,
+        bearer,
+        token,
+        handles ? answer -> this.handles.in(answer, bearer.app().name()) : null,
+        true);
+  }
+
+  private @Nullable VendorCall onBehalf(Asked asked, Who who) {
+    Parameter token = platformToken(asked);
+    Parameter appid = asked.query.required("appid", 41002, "appid");
+    Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
+    if (bearer == null) {
+      return null;
+    }
+    permitPlatform(asked, bearer, who);
+    App account =
+        WechatPlatformWire.find(registry, bearer.app(), appid.value())
+            .orElseThrow(WechatPlatformWire::notAuthorized);
+    Bearer forAccount = new Bearer(bearer.caller(), account);
+    permit(asked, forAccount, who);
+    boolean seals = asked.treatment == Treatment.ON_BEHALF_GIVES_USER_TOKENS;
+    return platformCall(asked, bearer, token, seals ? sealing(forAccount) : null, false);
+  }
+
+  private @Nullable VendorCall platformCall(
+      Asked asked,
+      Bearer bearer,
+      Parameter token,
+      @Nullable UnaryOperator<byte[]> rewriting,
+      boolean repeatable) {
+    CredentialKey key = new CredentialKey(bearer.app().name(), PLATFORM_TOKEN);
+    Secret current = current(key, asked.mayBlock);
+    if (current == null) {
+      return null;
+    }
+    Function<Secret, Outgoing> with =
+        value -> outgoing(asked, Map.of(token, value), rewriting != null, value);
+    return begun(
+        asked,
+        bearer,
+        with.apply(current),
+        new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value)),
+        rewriting,
+        repeatable);
+  }
+
+  /** The vendor takes it under either name. */
+  private static Parameter platformToken(Asked asked) {
+    Parameter own = asked.query.find(PLATFORM_TOKEN);
+    if (own == null) {
+      return asked.query.required(TOKEN, 41001, "access_token");
+    }
+    if (asked.query.find(TOKEN) != null) {
+      throw WireRefusal.ambiguous();
+    }
+    return own;
+  }
+
+  private static void permitPlatform(Asked asked, Bearer bearer, Who who) {
+    permit(asked, bearer, who);
+    if (!bearer.app().platform().equals(PLATFORM)) {
+      throw WireRefusal.unauthorized();
+    }
   }
 
   private @Nullable VendorCall withToken(Asked asked, Who who) {
@@ -273,7 +372,10 @@ public final class WechatProxy {
   }
 
   private @Nullable Secret current(App app, boolean mayBlock) {
-    CredentialKey key = new CredentialKey(app.name(), TOKEN);
+    return current(new CredentialKey(app.name(), TOKEN), mayBlock);
+  }
+
+  private @Nullable Secret current(CredentialKey key, boolean mayBlock) {
     Optional<Reading> reading = keeper.read(key, LONG_ENOUGH);
     if (reading.isPresent() || !mayBlock) {
       return reading.map(it -> it.value().secret()).orElse(null);

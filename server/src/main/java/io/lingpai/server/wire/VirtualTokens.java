@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that are worth something here and nowhere else: each says for which key and app it was
@@ -47,6 +48,14 @@ public final class VirtualTokens {
 
   /** Whose a token is. */
   record Owner(String keyId, String app) {}
+
+  /** The seconds an SDK is told, for a key that may end before. */
+  long lifeFor(@Nullable Instant keyEndsAt) {
+    long whole = LIFE.toSeconds();
+    return keyEndsAt == null
+        ? whole
+        : Math.clamp(Duration.between(clock.instant(), keyEndsAt).toSeconds(), 1, whole);
+  }
 
   Secret issue(String keyId, String app) {
     byte[] key = keyId.getBytes(StandardCharsets.UTF_8);

@@ -18,9 +18,6 @@ import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.registry.Registry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +41,6 @@ public final class WechatWire {
   private final WireValues values;
   private final Metrics metrics;
   private final String usualTokens;
-  private final InstantSource clock;
 
   /**
    * @param usualTokens {@code virtual} or {@code real}, for keys that do not say
@@ -56,8 +52,7 @@ public final class WechatWire {
       VirtualTokens virtual,
       WireValues values,
       Metrics metrics,
-      String usualTokens,
-      InstantSource clock) {
+      String usualTokens) {
     this.registry = registry;
     this.ring = ring;
     this.bearers = bearers;
@@ -65,7 +60,6 @@ public final class WechatWire {
     this.values = values;
     this.metrics = metrics;
     this.usualTokens = usualTokens;
-    this.clock = clock;
   }
 
   /** The calls, beneath a prefix that may be empty. */
@@ -138,7 +132,8 @@ public final class WechatWire {
     App app = bearers.app(caller, appid);
     note.app(app);
     if (givenVirtual(caller, app)) {
-      return tokenAnswer(virtual.issue(caller.keyId(), app.name()), lifeOfVirtual(caller));
+      return tokenAnswer(
+          virtual.issue(caller.keyId(), app.name()), virtual.lifeFor(caller.expiresAt()));
     }
     CredentialKey key = new CredentialKey(app.name(), TOKEN);
     WireValues.Given given = values.token(request, caller, key, forced);
@@ -150,14 +145,6 @@ public final class WechatWire {
     boolean reads = caller.may(Need.read(app.name(), TOKEN));
     boolean real = caller.option("wire_tokens", usualTokens).equals("real");
     return caller.mayAny(Grant.Action.PROXY, app.name()) && !(real && reads);
-  }
-
-  private long lifeOfVirtual(Caller caller) {
-    long whole = VirtualTokens.LIFE.toSeconds();
-    Instant end = caller.expiresAt();
-    return end == null
-        ? whole
-        : Math.clamp(Duration.between(clock.instant(), end).toSeconds(), 1, whole);
   }
 
   private static Answer tokenAnswer(Secret token, long seconds) {

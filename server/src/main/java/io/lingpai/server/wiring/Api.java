@@ -155,6 +155,7 @@ final class Api {
             new WireValues(registry, keeper, credentials, suspicions, waits, owners, clock),
             metrics,
             spending,
+            components,
             clock);
   }
 

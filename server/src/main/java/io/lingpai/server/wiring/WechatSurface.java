@@ -2,10 +2,12 @@ package io.lingpai.server.wiring;
 
 import io.lingpai.keeper.Keeper;
 import io.lingpai.secret.Vault;
+import io.lingpai.secret.Vault.KeyedHash;
 import io.lingpai.server.access.KeyRing;
 import io.lingpai.server.api.CredentialCalls;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.api.Suspicions;
+import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Origin;
 import io.lingpai.server.http.Route;
@@ -14,7 +16,9 @@ import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.proxy.WechatProxy;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers;
+import io.lingpai.server.wire.Handles;
 import io.lingpai.server.wire.VirtualTokens;
+import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatWire;
 import io.lingpai.server.wire.WireValues;
 import java.time.InstantSource;
@@ -28,6 +32,7 @@ final class WechatSurface {
   private static final String KEY_NAME = "~virtual-tokens";
 
   private final WechatWire answered;
+  private final WechatPlatformWire ofPlatforms;
   private final WechatProxy passedOn;
   private final BrowserPages mp;
   private final BrowserPages open;
@@ -43,12 +48,17 @@ final class WechatSurface {
       WireValues values,
       Metrics metrics,
       Spending spending,
+      Components components,
       InstantSource clock) {
-    VirtualTokens virtual = new VirtualTokens(vault.keyedHash(KEY_NAME), clock);
+    KeyedHash hash = vault.keyedHash(KEY_NAME);
+    VirtualTokens virtual = new VirtualTokens(hash, clock);
+    Handles handles = new Handles(hash);
     Bearers bearers = new Bearers(registry, ring, virtual);
     this.answered =
         new WechatWire(
-            registry, ring, bearers, virtual, values, metrics, configuration.wireTokens(), clock);
+            registry, ring, bearers, virtual, values, metrics, configuration.wireTokens());
+    this.ofPlatforms =
+        new WechatPlatformWire(registry, bearers, virtual, handles, components::redeem, metrics);
     this.passedOn =
         new WechatProxy(
             Origin.of(configuration.host("wechat-api")),
@@ -57,6 +67,7 @@ final class WechatSurface {
             credentials,
             suspicions,
             bearers,
+            handles,
             vault,
             spending);
     this.mp = new BrowserPages(configuration.host("wechat-mp"));
@@ -83,6 +94,7 @@ final class WechatSurface {
 
   private List<Route> api(String prefix) {
     List<Route> routes = new ArrayList<>(answered.routes(prefix));
+    routes.addAll(ofPlatforms.routes(prefix));
     routes.addAll(passedOn.routes(prefix));
     return routes;
   }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,7 +193,8 @@ class ProxyTest {
     refused.put("/cgi-bin/clear_quota;x?access_token=" + token, 40066);
     refused.put("/cgi-bin/cle%61r_quota?access_token=" + token, 40066);
     refused.put("/cgi-bin/token/?access_token=" + token, 48001);
-    refused.put("/cgi-bin/component/api_query_auth?access_token=" + token, 48001);
+    refused.put("/cgi-bin/component/api_query_auth?access_token=" + token, 43002);
+    refused.put("/cgi-bin/component/clear_quota?access_token=" + token, 48001);
     refused.put("/cgi-bin/x?component_access_token=" + token, 48001);
     refused.put("/sns/userinfo?openid=x&access_token=" + token, 40001);
     long before = server.sandbox.calls().total();
@@ -375,6 +377,71 @@ class ProxyTest {
     assertThat(info(frugal).code()).isZero();
     assertThat(info(frugal).code()).isEqualTo(45009);
     assertThat(info(token).code()).isZero();
+  }
+
+  @Test
+  void usage_and_budgets_outlive_a_restart() throws Exception {
+    Answer made =
+        server.post(
+            ADMIN,
+            "/api/v1/keys",
+            Map.of("name", "frugal", "grants", List.of("proxy:shop"), "budget", 2));
+    String frugal = token(made.json().get("key").asText());
+    info(frugal);
+    info(frugal);
+
+    server.restart();
+
+    assertThat(info(frugal).code()).isEqualTo(45009);
+    assertThat(info(token).code()).isZero();
+    assertThat(calls("frugal")).isEqualTo(2);
+    assertThat(calls("test")).isEqualTo(1);
+  }
+
+  @Test
+  void usage_of_an_earlier_day_can_be_asked_for_while_it_is_known() throws Exception {
+    info(token);
+    String watch = server.key("watch");
+    String address = "/api/v1/apps/shop/usage";
+    LocalDate today = LocalDate.parse(server.get(watch, address).json().get("day").asText());
+
+    JsonNode before = server.get(watch, address + "?day=" + today.minusDays(34)).json();
+    assertThat(before.get("day").asText()).isEqualTo(today.minusDays(34).toString());
+    assertThat(before.get("passed_on").size()).isZero();
+    for (String wrong : List.of("yesterday", "" + today.plusDays(2), "" + today.minusDays(36))) {
+      Answer refused = server.get(watch, address + "?day=" + wrong);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.json().get("field").asText()).isEqualTo("day");
+    }
+  }
+
+  @Test
+  void the_vendors_own_figures_stand_beside_ours_for_who_asks() throws Exception {
+    info(token);
+    String watch = server.key("watch");
+    String address = "/api/v1/apps/shop/usage";
+
+    JsonNode told = server.get(watch, address + "?quota=" + INFO).json().get("vendor_quota");
+    server.get(watch, address + "?quota=" + INFO);
+
+    assertThat(told.get("path").asText()).isEqualTo(INFO);
+    assertThat(told.get("used").asInt()).isEqualTo(1);
+    assertThat(told.get("daily_limit").asInt())
+        .isEqualTo(told.get("used").asInt() + told.get("remaining").asInt());
+    assertThat(server.sandbox.calls().count("/cgi-bin/openapi/quota/get")).isEqualTo(1);
+    assertThat(server.get(watch, address).json().has("vendor_quota")).isFalse();
+    assertThat(server.get(watch, address + "?quota=/nothing").json().get("vendor_code").asText())
+        .isEqualTo("76021");
+    assertThat(server.get(watch, address + "?quota=nothing").status()).isEqualTo(400);
+  }
+
+  private int calls(String key) throws Exception {
+    int calls = 0;
+    for (JsonNode one :
+        server.get(server.key("watch"), "/api/v1/apps/shop/usage").json().get("passed_on")) {
+      calls += one.get("key").asText().equals(key) ? one.get("calls").asInt() : 0;
+    }
+    return calls;
   }
 
   private Answer user(String path, String user, String who) throws Exception {
