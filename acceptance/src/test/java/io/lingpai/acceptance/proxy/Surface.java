@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,21 +29,16 @@ final class Surface implements AutoCloseable {
           .build();
 
   Surface(Path data, String vendor) throws Exception {
-    node =
-        Node.start(
-            ConfigurationLoader.load(
-                    null,
-                    Map.of(
-                        "LINGPAI_LISTEN",
-                        "127.0.0.1:0",
-                        "LINGPAI_DATA",
-                        data.toString(),
-                        "LINGPAI_ADMIN_KEY",
-                        ADMIN,
-                        "LINGPAI_HOSTS_WECHAT_API",
-                        vendor),
-                    Map.of())
-                .configuration());
+    this(data, vendor, Map.of());
+  }
+
+  Surface(Path data, String vendor, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("LINGPAI_LISTEN", "127.0.0.1:0");
+    settings.put("LINGPAI_DATA", data.toString());
+    settings.put("LINGPAI_ADMIN_KEY", ADMIN);
+    settings.put("LINGPAI_HOSTS_WECHAT_API", vendor);
+    node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
   }
 
   String base() {
