@@ -45,6 +45,11 @@ public sealed interface Happening {
   /** An answer that came back under an outdated lease was taken over as the newest value. */
   record LateAnswerAdopted(CredentialKey key, Instant at, long version) implements Happening {}
 
+  /** A value that another program had fetched became ours, without a call to the vendor. */
+  record TakenOver(
+      CredentialKey key, Instant at, long version, String fingerprint, Instant expiresAt)
+      implements Happening {}
+
   /** A check settled a suspicion; {@code dead} is null if it proved nothing. */
   record Checked(CredentialKey key, Instant at, @Nullable Boolean dead) implements Happening {}
 

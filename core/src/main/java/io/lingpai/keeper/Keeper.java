@@ -44,6 +44,7 @@ public final class Keeper {
   private final Workshop shop;
   private final DueWork due;
   private final Arrivals arrivals;
+  private final Takeover takeover;
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Credential>> obtaining =
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<CredentialKey, CompletableFuture<Report>> suspected =
@@ -91,6 +92,7 @@ public final class Keeper {
             listener,
             this::parentRejected);
     this.arrivals = new Arrivals(shop, store, subjects);
+    this.takeover = new Takeover(shop, store, subjects);
     this.due =
         new DueWork(
             store, holders, subjects, policy, shop, executor, parent -> forget(obtain(parent)));
@@ -99,6 +101,11 @@ public final class Keeper {
   /** Where values and partners are handed in that no renewal asked for. */
   public Arrivals arrivals() {
     return arrivals;
+  }
+
+  /** Where values are handed in that another program fetched. */
+  public Takeover takeover() {
+    return takeover;
   }
 
   /**

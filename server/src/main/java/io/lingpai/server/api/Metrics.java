@@ -105,6 +105,7 @@ public final class Metrics implements Observer {
       case Happening.Checked checked -> vendorCalls(happening, "checked");
       case Happening.LateAnswerAdopted late -> count("lingpai.late.answers.adopted", happening);
       case Happening.Entrusted entrusted -> count("lingpai.authorizations", happening);
+      case Happening.TakenOver taken -> count("lingpai.values.taken.over", happening);
       case Happening.Arrived arrived -> count("lingpai.pushes", happening);
       case Happening.PushesSilent silent -> count("lingpai.pushes.missed", happening);
       case Happening.PartnerRecovered recovered -> {

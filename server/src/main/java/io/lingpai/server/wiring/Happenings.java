@@ -46,6 +46,13 @@ final class Happenings {
       case Happening.LateAnswerAdopted late ->
           LOG.warn(
               "event=late_answer_adopted credential={} version={}", late.key(), late.version());
+      case Happening.TakenOver taken ->
+          LOG.info(
+              "event=taken_over credential={} version={} fingerprint={} expires_at={}",
+              taken.key(),
+              taken.version(),
+              taken.fingerprint(),
+              taken.expiresAt());
       case Happening.Checked checked ->
           LOG.info("event=checked credential={} dead={}", checked.key(), checked.dead());
       case Happening.ForeignFetch foreign ->
