@@ -50,9 +50,28 @@ public record Configuration(
   public record Store(String url, Optional<String> user, Optional<Secret> password) {}
 
   /** The optional fan-out. */
-  public record Redis(Optional<Secret> url, List<String> publish) {
+  public record Redis(Optional<Secret> url, List<Publication> publish) {
     public Redis {
       publish = List.copyOf(publish);
+    }
+  }
+
+  /**
+   * A way in which values are written to Redis.
+   *
+   * @param prefix what keys begin with; absent for the library's own
+   * @param codec how values are written
+   * @param apps only these apps' values; empty for all
+   * @param key the Lingpai key that the client holds, where its key names contain it
+   */
+  public record Publication(
+      String layout,
+      Optional<String> prefix,
+      String codec,
+      List<String> apps,
+      Optional<Secret> key) {
+    public Publication {
+      apps = List.copyOf(apps);
     }
   }
 

@@ -120,8 +120,7 @@ public final class ConfigurationLoader {
             settings.require(Keys.STORE_URL),
             settings.read(Keys.STORE_USER),
             settings.read(Keys.STORE_PASSWORD)),
-        new Configuration.Redis(
-            settings.read(Keys.REDIS_URL), settings.texts("redis.publish").orElse(List.of())),
+        new Configuration.Redis(settings.read(Keys.REDIS_URL), RedisSettings.read(settings)),
         hosts,
         new Configuration.Renewal(
             settings.require(Keys.RENEWAL_MARGIN), settings.require(Keys.RENEWAL_JITTER)),

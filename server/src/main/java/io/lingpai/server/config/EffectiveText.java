@@ -24,7 +24,9 @@ final class EffectiveText {
           .append(shown(settings, key).map(value -> " " + value).orElse(""))
           .append('\n');
       if (key.equals(Keys.REDIS_URL)) {
-        text.append("  publish: ").append(configuration.redis().publish()).append('\n');
+        text.append("  publish: ")
+            .append(configuration.redis().publish().stream().map(EffectiveText::layout).toList())
+            .append('\n');
       }
     }
     text.append("alerts: ")
@@ -37,6 +39,13 @@ final class EffectiveText {
 
   private static <T> Optional<String> shown(Settings settings, Key<T> key) {
     return settings.read(key).map(key.form().shown());
+  }
+
+  private static String layout(Configuration.Publication one) {
+    String prefix = one.prefix().map(it -> ", prefix: " + it).orElse("");
+    String apps = one.apps().isEmpty() ? "" : ", apps: " + one.apps();
+    String key = one.key().isPresent() ? ", key: (set)" : "";
+    return "{layout: " + one.layout() + prefix + ", codec: " + one.codec() + apps + key + "}";
   }
 
   private static String app(Configuration.DeclaredApp app) {

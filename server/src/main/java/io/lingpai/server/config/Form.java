@@ -25,6 +25,13 @@ record Form<T>(
 
   static final Form<Secret> SECRET = new Form<>("text", true, Secret::of, secret -> "(set)");
 
+  static final Form<Secret> REDIS_URL =
+      new Form<>(
+          "redis://[user:password@]host:port[/database], or rediss://… for TLS",
+          true,
+          Form::readRedisUrl,
+          secret -> "(set)");
+
   static final Form<Boolean> SWITCH =
       new Form<>("true or false", false, Form::readSwitch, String::valueOf);
 
@@ -85,6 +92,18 @@ record Form<T>(
       require("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
       require(uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null);
       return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not an address", e);
+    }
+  }
+
+  private static Secret readRedisUrl(String text) {
+    try {
+      URI uri = new URI(text);
+      require("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()));
+      require(uri.getHost() != null && uri.getPort() > 0);
+      require(uri.getPath().matches("(/[0-9]{0,5})?"));
+      return Secret.of(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("not an address", e);
     }

@@ -50,7 +50,7 @@ final class Keys {
       new Key<>("store.password", Form.SECRET, null, "the database's password, or @file");
 
   static final Key<Secret> REDIS_URL =
-      new Key<>("redis.url", Form.SECRET, null, "redis://… to publish values to");
+      new Key<>("redis.url", Form.REDIS_URL, null, "redis://… or rediss://… to publish values to");
 
   static final List<Key<URI>> HOSTS =
       List.of(
@@ -151,7 +151,9 @@ final class Keys {
   /** Settings that are lists, with what they are for. */
   static final List<ListKey> LISTS =
       List.of(
-          new ListKey("redis.publish", "key layouts to write: wxjava, easywechat, senparc, plain"),
+          new ListKey(
+              RedisSettings.PATH,
+              "key layouts to write: wxjava, easywechat, senparc, plain; or mappings, see below"),
           new ListKey("alerts", "who is told about what needs a person"),
           new ListKey("apps", "apps declared here instead of added while running"));
 

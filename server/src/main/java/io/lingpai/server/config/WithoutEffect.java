@@ -29,6 +29,25 @@ final class WithoutEffect {
                     "`wire-listen."
                         + host
                         + "` has no effect in this release: nothing listens there"));
+    redis(configuration.redis(), warnings);
     return warnings;
+  }
+
+  private static void redis(Configuration.Redis redis, List<String> warnings) {
+    if (redis.url().isEmpty() && !redis.publish().isEmpty()) {
+      warnings.add("`redis.publish` has no effect: `redis.url` is not set");
+    }
+    for (Configuration.Publication one : redis.publish()) {
+      if (one.layout().equals("senparc")) {
+        warnings.add(
+            "`redis.publish`: senparc has no effect: its values are .NET objects; its clients can"
+                + " use the wire surface");
+      }
+      if (one.layout().equals("easywechat") && one.key().isEmpty()) {
+        warnings.add(
+            "`redis.publish`: easywechat is off until its `key` is given: its key names contain"
+                + " what the client holds as its secret");
+      }
+    }
   }
 }

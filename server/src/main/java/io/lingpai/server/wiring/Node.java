@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
   private final LoginDesk logins;
   private final FollowerDesk followers;
   private final DirectoryDesk directory;
+  private final PublishDesk redis;
   private final boolean adminKeyMade;
   private int port;
   private List<Route> routes = List.of();
@@ -108,6 +109,7 @@ public final class Node implements AutoCloseable {
     this.ring =
         new KeyRing(stores.keys(), clock, configuration.offlineGrace(), registry::component);
     this.spending = new Spending(metrics, stores.usage(), clock);
+    this.redis = new PublishDesk(configuration.redis(), registry, metrics);
     Happenings happenings = new Happenings(metrics);
     this.keeper =
         new Keeper(
@@ -125,6 +127,7 @@ public final class Node implements AutoCloseable {
             credential -> {
               owners.arrived(credential);
               waits.arrived(credential);
+              redis.arrived(credential);
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
     this.authorization = new Authorization(ring);
@@ -253,6 +256,7 @@ public final class Node implements AutoCloseable {
 
   private void beat() {
     callbacks.start();
+    redis.start(keeper).ifPresent(running::add);
     running.add(new Pulse("tend", this::tend));
     running.add(new Pulse("keeper", keeper::step));
     running.add(

@@ -201,7 +201,9 @@ class ConfigurationLoaderTest {
                 Map.of())
             .configuration();
 
-    assertThat(configuration.redis().publish()).containsExactly("wxjava", "plain");
+    assertThat(configuration.redis().publish())
+        .extracting(Configuration.Publication::layout)
+        .containsExactly("wxjava", "plain");
     assertThat(configuration.apps().get(0).keep()).contains(List.of());
   }
 
@@ -236,6 +238,51 @@ class ConfigurationLoaderTest {
         .doesNotContain("whsec_a");
     assertThat(findings(app.replace("url: https://a.cn/hook", "as: json")))
         .anyMatch(finding -> finding.contains("apps[0].forward[0].url"));
+  }
+
+  @Test
+  void a_layout_may_say_more_than_its_name() throws Exception {
+    String text =
+        """
+        redis:
+          url: redis://:canary@127.0.0.1:6379/2
+          publish:
+            - plain
+            - { layout: wxjava, prefix: own, codec: kryo5, apps: [shop] }
+            - { layout: easywechat, key: lpk_web_0123456789 }
+        """;
+    ConfigurationLoader.Loaded loaded = load(text, Map.of(), Map.of());
+
+    List<Configuration.Publication> publish = loaded.configuration().redis().publish();
+    assertThat(publish)
+        .extracting(Configuration.Publication::codec)
+        .containsExactly("string", "kryo5", "php");
+    assertThat(publish.get(1).prefix()).contains("own");
+    assertThat(publish.get(1).apps()).containsExactly("shop");
+    assertThat(loaded.effective()).contains("layout: easywechat").doesNotContain("canary", "lpk_");
+  }
+
+  @Test
+  void a_layout_that_cannot_work_is_refused() {
+    assertThat(findings("redis: { publish: [wxjav] }")).singleElement().asString().contains("wxj");
+    assertThat(findings("redis: { publish: [{ layout: plain, codec: php }] }"))
+        .singleElement()
+        .asString()
+        .contains("redis.publish[0].codec", "string or json");
+    assertThat(findings("redis: { publish: [{ layout: wxjava, codec: hash }] }"))
+        .singleElement()
+        .asString()
+        .contains("one app");
+    assertThat(findings("redis: { publish: [{ layout: easywechat, key: canary }] }"))
+        .singleElement()
+        .asString()
+        .contains("lpk_")
+        .doesNotContain("canary");
+    assertThat(findings("redis: { url: 'http://canary' }"))
+        .singleElement()
+        .asString()
+        .contains("redis://")
+        .doesNotContain("canary");
   }
 
   private List<String> findings(String file) {

@@ -1,0 +1,212 @@
+package io.lingpai.acceptance.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lingpai.sandbox.Sandbox;
+import io.lingpai.sandbox.SandboxOptions;
+import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.server.config.ConfigurationLoader;
+import io.lingpai.server.wiring.Node;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.embedded.RedisServer;
+
+/** A service that reads Redis with WxJava goes on as it is, and never fetches for itself. */
+class WxJavaReadsRedisTest {
+
+  private static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  private static final String SECRET = "5b5ec7e70000000000000000000000b1";
+  private static final String OFFICIAL = "wx00000000000000b1";
+  private static final String MINI = "wx00000000000000b2";
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private RedisServer redis;
+  private Jedis reader;
+  private Sandbox sandbox;
+  private Node node;
+  private Apart wxjava;
+  private int port;
+
+  @BeforeEach
+  void start(@TempDir Path data) throws Exception {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    redis = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
+    redis.start();
+    reader = new Jedis("127.0.0.1", port);
+    sandbox =
+        Sandbox.start(
+            SandboxOptions.defaults()
+                .app(WeChatApp.official(OFFICIAL, SECRET))
+                .app(WeChatApp.mini(MINI, SECRET)));
+    Map<String, String> settings =
+        Map.of(
+            "LINGPAI_LISTEN",
+            "127.0.0.1:0",
+            "LINGPAI_DATA",
+            data.toString(),
+            "LINGPAI_ADMIN_KEY",
+            ADMIN,
+            "LINGPAI_HOSTS_WECHAT_API",
+            sandbox.baseUrl(),
+            "LINGPAI_REDIS_URL",
+            "redis://127.0.0.1:" + port,
+            "LINGPAI_REDIS_PUBLISH",
+            "[wxjava, {layout: wxjava, codec: hash, apps: [counter]}, plain]");
+    node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
+    add("shop", "wechat-official", OFFICIAL, List.of("access_token", "jsapi_ticket"));
+    add("counter", "wechat-mini", MINI, List.of("access_token"));
+    wxjava = new Apart();
+    until(
+        "all that is kept stands in Redis",
+        () ->
+            reader.exists(
+                    "lingpai:shop:access_token",
+                    "lingpai:shop:jsapi_ticket",
+                    "lingpai:counter:access_token")
+                == 3);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    wxjava.close();
+    node.close();
+    sandbox.close();
+    reader.close();
+    redis.stop();
+  }
+
+  @Test
+  void every_storage_class_sees_the_value_and_fetches_nothing() {
+    long before = fetched();
+
+    assertThat(ask("official", "token")).isEqualTo(plain("shop", "access_token"));
+    assertThat(ask("official", "ticket")).isEqualTo(plain("shop", "jsapi_ticket"));
+    assertThat(ask("mini", "token")).isEqualTo(plain("counter", "access_token"));
+    assertThat(ask("mini-better", "token")).isEqualTo(plain("counter", "access_token"));
+    assertThat(ask("mini-hash", "token")).isEqualTo(plain("counter", "access_token"));
+    assertThat(fetched()).isEqualTo(before);
+  }
+
+  @Test
+  void a_renewal_is_there_within_five_seconds() throws Exception {
+    String old = plain("shop", "access_token");
+    post("/api/v1/apps/shop/credentials/access_token/renewals", Map.of());
+
+    until("the new value", () -> !old.equals(reader.get("wx:access_token:" + OFFICIAL)));
+    long before = fetched();
+    assertThat(ask("official", "token")).isNotEqualTo(old).isEqualTo(plain("shop", "access_token"));
+    assertThat(fetched()).isEqualTo(before);
+  }
+
+  @Test
+  void what_the_library_deletes_is_there_again() {
+    String value = plain("shop", "access_token");
+    ask("official", "expire");
+
+    until("the value", () -> reader.exists("wx:access_token:" + OFFICIAL));
+    long before = fetched();
+    assertThat(ask("official", "token")).isEqualTo(value);
+    assertThat(fetched()).isEqualTo(before);
+  }
+
+  @Test
+  void a_flush_and_a_restart_of_redis_are_healed_while_values_go_on_being_served()
+      throws Exception {
+    reader.flushAll();
+    until("all of it", () -> reader.exists("wx:access_token:" + OFFICIAL));
+
+    reader.close();
+    redis.stop();
+    assertThat(status("/api/v1/apps/shop/credentials/access_token")).isEqualTo(200);
+    redis.start();
+    reader = new Jedis("127.0.0.1", port);
+    until("all of it", () -> reader.exists("wx:access_token:" + OFFICIAL));
+    assertThat(ask("official", "token")).isEqualTo(plain("shop", "access_token"));
+  }
+
+  private String ask(String who, String what) {
+    String appid = who.equals("official") ? OFFICIAL : MINI;
+    return wxjava.ask(
+        Map.of(
+            "who", who,
+            "what", what,
+            "appid", appid,
+            "port", Integer.toString(port),
+            "vendor", sandbox.baseUrl()));
+  }
+
+  private String plain(String app, String kind) {
+    return reader.get("lingpai:" + app + ":" + kind);
+  }
+
+  private long fetched() {
+    return List.of(OFFICIAL, MINI).stream()
+        .mapToLong(
+            appid ->
+                sandbox.calls().count("/cgi-bin/token", appid)
+                    + sandbox.calls().count("/cgi-bin/stable_token", appid)
+                    + sandbox.calls().count("/cgi-bin/ticket/getticket", appid))
+        .sum();
+  }
+
+  private void add(String name, String platform, String appid, List<String> keep) throws Exception {
+    post(
+        "/api/v1/apps",
+        Map.of(
+            "name", name,
+            "platform", platform,
+            "appid", appid,
+            "secret", SECRET,
+            "token_mode", "classic",
+            "keep", keep));
+  }
+
+  private void post(String path, Map<String, Object> body) throws Exception {
+    HttpRequest request =
+        request(path)
+            .header("content-type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(new ObjectMapper().writeValueAsBytes(body)))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+  }
+
+  private int status(String path) throws Exception {
+    return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
+        .header("authorization", "Bearer " + ADMIN);
+  }
+
+  private static void until(String what, BooleanSupplier there) {
+    long end = System.nanoTime() + SOON.toNanos();
+    while (!there.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not within " + SOON + ": " + what);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
