@@ -26,6 +26,7 @@ final class CommandTree {
         .addSubcommand(new AppCommands(terminal))
         .addSubcommand(new KeyCommands(terminal))
         .addSubcommand(new TokenCommands(terminal))
+        .addSubcommand(new ImportCommands(terminal))
         .addSubcommand(new Sign(terminal));
     lingpai
         .setExpandAtFiles(false) // `@FILE` is where a key comes from

@@ -18,6 +18,7 @@ import io.lingpai.server.api.PassedOn;
 import io.lingpai.server.api.RenewalCalls;
 import io.lingpai.server.api.SignatureCalls;
 import io.lingpai.server.api.Suspicions;
+import io.lingpai.server.api.TakeoverCalls;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.api.VendorQuotas;
 import io.lingpai.server.api.Waits;
@@ -93,6 +94,8 @@ final class Api {
                 stores.audit(),
                 clock)
             .routes());
+    keyed.addAll(
+        new TakeoverCalls(registry, keeper, authorization, stores.audit(), clock).routes());
     keyed.addAll(new EventCalls(events, registry, keeper, authorization, fingerprints).routes());
     keyed.addAll(
         new SignatureCalls(

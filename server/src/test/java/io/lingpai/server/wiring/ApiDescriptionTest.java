@@ -87,6 +87,10 @@ class ApiDescriptionTest {
         "/api/v1/apps/{app}/credentials/{kind}/renewals",
         "post",
         server.post(key, token + "/renewals", Map.of("rejected", "x")));
+    holds(
+        "/api/v1/apps/{app}/credentials/{kind}/takeovers",
+        "post",
+        server.post(ADMIN, token + "/takeovers", Map.of("value", "x", "expires_in", 600)));
     Answer signed =
         server.post(key, "/api/v1/apps/shop/signatures", Map.of("url", "https://a.cn/"));
     holds("/api/v1/apps/{app}/signatures", "post", signed);

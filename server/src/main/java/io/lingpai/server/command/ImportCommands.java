@@ -1,0 +1,215 @@
+package io.lingpai.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.secret.Secret;
+import io.lingpai.server.redis.EasyWechatRedis;
+import io.lingpai.server.redis.Existing;
+import io.lingpai.server.redis.Library;
+import io.lingpai.server.redis.Library.Account;
+import io.lingpai.server.redis.Reader;
+import io.lingpai.server.redis.WxJavaRedis;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** {@code lingpai import …}: takes over what a team runs today, while it runs. */
+@Command(
+    name = "import",
+    description = "Takes over tokens and tickets in use, without a call to the vendor.")
+final class ImportCommands {
+
+  private static final String DRY_RUN = "say what would happen, and change nothing";
+
+  private final Terminal terminal;
+
+  ImportCommands(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "wxjava-redis",
+      description = {
+        "Takes over what WxJava keeps in Redis.",
+        "Add the apps first, with --keep \"\", so that nothing is fetched for them yet."
+      })
+  int wxjava(
+      @Mixin RedisOptions redis,
+      @Option(
+              names = "--prefix",
+              paramLabel = "TEXT",
+              defaultValue = "wx",
+              description = "what official accounts' keys begin with (default: wx)")
+          String prefix,
+      @Option(
+              names = "--mini-prefix",
+              paramLabel = "TEXT",
+              defaultValue = "wa",
+              description = "what mini programs' keys begin with (default: wa)")
+          String miniPrefix,
+      @Option(
+              names = "--open-prefix",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "what third-party platforms' keys begin with (default: nothing)")
+          String openPrefix,
+      @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+      @Mixin OutputOption output,
+      @Mixin ServerOptions server) {
+    return take(new WxJavaRedis(prefix, miniPrefix, openPrefix), redis, dryRun, output, server);
+  }
+
+  @Command(
+      name = "easywechat-redis",
+      description = {
+        "Takes over what EasyWeChat 6 or node-easywechat keeps in Redis.",
+        "Add the apps first, with --keep \"\", so that nothing is fetched for them yet."
+      })
+  int easywechat(
+      @Mixin RedisOptions redis,
+      @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+      @Mixin OutputOption output,
+      @Mixin ServerOptions server) {
+    return take(new EasyWechatRedis(), redis, dryRun, output, server);
+  }
+
+  private int take(
+      Library library,
+      RedisOptions redis,
+      boolean dryRun,
+      OutputOption output,
+      ServerOptions server) {
+    Secret url = redis.url(terminal);
+    Connection lingpai = server.connect(terminal);
+    try (Reader reader = Reader.connect(url, InstantSource.system())) {
+      Taking taking = new Taking(lingpai, library, reader, dryRun);
+      taking.all();
+      taking.print(output);
+      return taking.wrong ? 1 : 0;
+    } catch (Reader.CannotRead | JedisException e) {
+      throw new Refused(terminal.say("Redis cannot be read: ", "无法读取 Redis：") + e.getMessage(), e);
+    }
+  }
+
+  /** One pass over all apps that the server knows. */
+  private final class Taking {
+    private final Connection lingpai;
+    private final Library library;
+    private final Reader reader;
+    private final boolean dryRun;
+    private final ArrayNode rows = Connection.object().putArray("found");
+    private boolean wrong;
+
+    Taking(Connection lingpai, Library library, Reader reader, boolean dryRun) {
+      this.lingpai = lingpai;
+      this.library = library;
+      this.reader = reader;
+      this.dryRun = dryRun;
+    }
+
+    void all() {
+      JsonNode apps = lingpai.all("/api/v1/apps", "apps").path("apps");
+      Map<String, String> ids = new HashMap<>();
+      int minis = 0;
+      for (JsonNode app : apps) {
+        ids.put(app.path("name").asText(), app.path("appid").asText());
+        minis += app.path("platform").asText().equals("wechat-mini") ? 1 : 0;
+      }
+      Set<String> unknown = new TreeSet<>(library.accounts(reader));
+      for (JsonNode app : apps) {
+        if (!app.path("platform").asText().startsWith("wechat-")) {
+          continue;
+        }
+        String id = app.path("appid").asText();
+        unknown.remove(id);
+        String component = ids.getOrDefault(app.path("component").asText(""), "");
+        Account account = new Account(app.path("platform").asText(), id, component, minis == 1);
+        one(app.path("name").asText(), account);
+      }
+      unknown.forEach(this::unknown);
+    }
+
+    private void one(String app, Account account) {
+      for (Existing found : library.of(account, reader)) {
+        ObjectNode body = Connection.object().put("dry_run", dryRun);
+        found.addTo(body);
+        try {
+          JsonNode answer =
+              lingpai.post(
+                  Connection.path("apps", app, "credentials", found.kind(), "takeovers"), body);
+          row(app, found, answer.path("outcome").asText());
+        } catch (ProblemArrived e) {
+          wrong = true;
+          row(app, found, "refused");
+          terminal.err().println(app + "/" + found.kind() + ": " + e.getMessage());
+        }
+      }
+    }
+
+    private void unknown(String appid) {
+      wrong = true;
+      rows.addObject().put("app", appid).put("outcome", "unknown_app");
+    }
+
+    private void row(String app, Existing found, String outcome) {
+      String what = found.life().isPresent() ? found.kind() : "refresh_token";
+      ObjectNode row = rows.addObject().put("app", app).put("kind", what).put("key", found.key());
+      found.life().map(Duration::toSeconds).ifPresent(it -> row.put("expires_in", it));
+      row.put("outcome", outcome);
+    }
+
+    void print(OutputOption output) {
+      if (output.json()) {
+        ObjectNode whole = Connection.object().put("dry_run", dryRun);
+        whole.set("found", rows);
+        OutputOption.printJson(terminal.out(), whole);
+        return;
+      }
+      if (rows.isEmpty()) {
+        terminal
+            .out()
+            .println(
+                terminal.say(
+                    "nothing was found for the apps that Lingpai knows", "没有找到令牌所知应用的任何数据"));
+        return;
+      }
+      Table table = new Table("APP", "KIND", "LEFT", "OUTCOME");
+      for (JsonNode row : rows) {
+        String left = row.has("expires_in") ? row.path("expires_in").asText() + " s" : "";
+        table.row(
+            row.path("app").asText(),
+            row.path("kind").asText(),
+            left,
+            words(row.path("outcome").asText()));
+      }
+      table.print(terminal.out());
+    }
+
+    private @Nullable String words(String outcome) {
+      return switch (outcome) {
+        case "taken" ->
+            dryRun
+                ? terminal.say("would be taken over", "将会接管")
+                : terminal.say("taken over", "已接管");
+        case "known" -> terminal.say("known: it is ours already", "已是令牌持有的值");
+        case "ours_lives" ->
+            terminal.say("left alone: Lingpai has another one that lives", "未动：令牌已持有另一个有效的值");
+        case "dead" -> terminal.say("left alone: the vendor called it dead", "未动：平台已判定其失效");
+        case "unknown_app" ->
+            terminal.say(
+                "Lingpai has no such app: lingpai app add … --keep \"\"",
+                "令牌中没有该应用：lingpai app add … --keep \"\"");
+        default -> terminal.say("refused, see above", "被拒绝，见上文");
+      };
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.lingpai.server.redis;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.secret.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a library has put into Redis for one credential.
+ *
+ * @param kind ours
+ * @param key where the value stood, without anything secret
+ * @param rest what is left of its life; null for what has none, as refresh tokens have
+ */
+public record Existing(String kind, String key, Secret value, @Nullable Duration rest) {
+
+  public Optional<Duration> life() {
+    return Optional.ofNullable(rest);
+  }
+
+  /** Writes it into the body of a takeover. */
+  public void addTo(ObjectNode fields) {
+    if (rest == null) {
+      fields.put("refresh_token", value.reveal());
+      return;
+    }
+    fields.put("value", value.reveal()).put("expires_in", Math.max(1, rest.toSeconds()));
+  }
+}

@@ -1,0 +1,115 @@
+package io.lingpai.server.redis;
+
+import io.lingpai.secret.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/** Looks into a Redis that others write, and changes nothing there. */
+public final class Reader implements AutoCloseable {
+
+  private static final int WITHIN_MILLIS = 5_000;
+  private static final int A_SCAN = 1000;
+
+  private final Jedis jedis;
+  private final InstantSource clock;
+
+  private Reader(Jedis jedis, InstantSource clock) {
+    this.jedis = jedis;
+    this.clock = clock;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CannotRead if nobody answers there, or not as Redis does
+   */
+  public static Reader connect(Secret url, InstantSource clock) throws CannotRead {
+    try {
+      Jedis jedis =
+          new Jedis(
+              URI.create(url.reveal()),
+              DefaultJedisClientConfig.builder()
+                  .connectionTimeoutMillis(WITHIN_MILLIS)
+                  .socketTimeoutMillis(WITHIN_MILLIS)
+                  .build());
+      jedis.ping();
+      return new Reader(jedis, clock);
+    } catch (JedisException | IllegalArgumentException e) {
+      throw new CannotRead(e);
+    }
+  }
+
+  /** A string with what is left of its life; empty if there is none, or none with a life. */
+  Optional<Found> string(String key) {
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    if (!"string".equals(jedis.type(key))) {
+      return Optional.empty();
+    }
+    long rest = jedis.pttl(key);
+    byte[] value = jedis.get(name);
+    String text = value == null ? null : Codec.read(value);
+    if (text == null || text.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Found(Secret.of(text), rest > 0 ? Duration.ofMillis(rest) : null));
+  }
+
+  /** A hash of WxJava's, which says itself when it ends. */
+  Optional<Found> hash(String key) {
+    if (!"hash".equals(jedis.type(key))) {
+      return Optional.empty();
+    }
+    Map<String, String> hash = jedis.hgetAll(key);
+    String value = hash.getOrDefault("value", "");
+    String ends = hash.getOrDefault("expire", "");
+    if (value.isEmpty() || !ends.matches("[0-9]{1,15}")) {
+      return Optional.empty();
+    }
+    Instant end = Instant.ofEpochMilli(Long.parseLong(ends));
+    Duration rest = Duration.between(clock.instant(), end);
+    return rest.isPositive() ? Optional.of(new Found(Secret.of(value), rest)) : Optional.empty();
+  }
+
+  /** The names of all keys like this. */
+  Set<String> keys(String pattern) {
+    Set<String> keys = new TreeSet<>();
+    ScanParams like = new ScanParams().match(pattern).count(A_SCAN);
+    String cursor = ScanParams.SCAN_POINTER_START;
+    do {
+      ScanResult<String> page = jedis.scan(cursor, like);
+      keys.addAll(page.getResult());
+      cursor = page.getCursor();
+    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    jedis.close();
+  }
+
+  /** A value and what is left of its life. */
+  record Found(Secret value, @Nullable Duration rest) {}
+
+  /** Redis is not there, or refuses. */
+  public static final class CannotRead extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CannotRead(Exception cause) {
+      super(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+}
