@@ -137,6 +137,21 @@ class DingTalkTest {
   }
 
   @Test
+  void what_a_test_says_in_java_can_be_said_over_http() {
+    String app = "/_sandbox/dingtalk/" + CREW + "/";
+
+    send(app + "people", "{\"userid\":\"zhou\",\"name\":\"周八\",\"departments\":\"2 4\"}", null);
+    send(app + "grow", "{\"departments\":10,\"people\":20}", null);
+    String code = send(app + "login", "{\"userid\":\"zhou\"}", null).path("code").asText();
+
+    assertThat(login(code).at("/result/name").asText()).isEqualTo("周八");
+    JsonNode shown = send("/_sandbox/dingtalk", null, null).at("/apps/0");
+    assertThat(shown.path("people").asInt()).isEqualTo(25);
+    assertThat(shown.path("departments").asInt()).isEqualTo(14);
+    assertThat(shown.path("logins").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void a_page_is_told_what_is_wrong_with_its_configuration() {
     ticket();
 

@@ -84,6 +84,7 @@ public final class Control {
       case ROOT + "state" -> Answer.json(200, state(request.parameter("reveal").isPresent()));
       case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
       case ROOT + "calls" -> Answer.json(200, asked(request));
+      case ROOT + "dingtalk" -> Answer.json(200, dingtalkActions.state());
       case ROOT + "pushes" -> Answer.json(200, pushed(request));
       default -> readOne(request);
     };

@@ -1,11 +1,13 @@
 package io.lingpai.sandbox.control;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.dingtalk.Company;
 import io.lingpai.sandbox.dingtalk.Department;
 import io.lingpai.sandbox.dingtalk.Desk;
 import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.dingtalk.Person;
+import io.lingpai.sandbox.http.Json;
 
 /** What can be done to a DingTalk app and its company over HTTP. */
 final class DingTalkActions {
@@ -69,6 +71,23 @@ final class DingTalkActions {
       }
     }
     return true;
+  }
+
+  /** Every app, and how large its company is. */
+  ObjectNode state() {
+    ObjectNode state = Json.object();
+    ArrayNode apps = state.putArray("apps");
+    for (Desk desk : dingtalk.apps()) {
+      apps.addObject()
+          .put("app_key", desk.app().key())
+          .put("name", desk.app().name())
+          .put("corp_id", desk.app().corpId())
+          .put("agent_id", desk.app().agentId())
+          .put("departments", desk.company().departments().size())
+          .put("people", desk.company().people().size())
+          .put("logins", desk.logins());
+    }
+    return state;
   }
 
   private static Person person(Input input) {
