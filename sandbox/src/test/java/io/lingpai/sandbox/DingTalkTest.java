@@ -31,7 +31,6 @@ class DingTalkTest {
   @AfterEach
   void close() {
     sandbox.close();
-    client.close();
   }
 
   @Test

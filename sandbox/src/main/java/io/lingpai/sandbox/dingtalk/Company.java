@@ -86,7 +86,7 @@ public final class Company {
     Map<Long, Integer> depth = new TreeMap<>(Map.of(Department.ROOT, 0));
     for (int i = 0; i < moreDepartments; i++) {
       // The first ones form a chain, so that the depth is reached whatever the dice say.
-      long parent = i < levels ? ids.getLast() : ids.get(dice.nextInt(ids.size()));
+      long parent = i < levels ? ids.get(ids.size() - 1) : ids.get(dice.nextInt(ids.size()));
       if (depth.getOrDefault(parent, 0) >= levels) {
         parent = Department.ROOT;
       }
@@ -96,7 +96,8 @@ public final class Company {
     }
     int before = people.size();
     for (int i = 0; i < morePeople; i++) {
-      Long first = i < LARGE_DEPARTMENT ? ids.getLast() : ids.get(dice.nextInt(ids.size()));
+      Long first =
+          i < LARGE_DEPARTMENT ? ids.get(ids.size() - 1) : ids.get(dice.nextInt(ids.size()));
       Long second = ids.get(dice.nextInt(ids.size()));
       String userid = "user" + (before + i);
       boolean inTwo = i % IN_TWO_DEPARTMENTS == 0 && !first.equals(second);
