@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The apps of a run, the kinds they have, and how the vendor treats each just now. */
-final class Accounts {
+final class Accounts implements Cast {
 
   private final World world;
   private final SimulatedVendor vendor;
@@ -56,7 +56,8 @@ final class Accounts {
     return account;
   }
 
-  void told(Happening happening) {
+  @Override
+  public void told(Happening happening) {
     if (tracing) {
       System.out.println(world.now() + " " + happening);
     }
@@ -69,7 +70,8 @@ final class Accounts {
   }
 
   /** What a node knows of them. */
-  Subjects seenBy(Node node) {
+  @Override
+  public Subjects seenBy(Node node) {
     SimulatedPlatform platform =
         new SimulatedPlatform(world, vendor, shared, invariants, this, node);
     Map<CredentialKey, Subject> subjects = new HashMap<>();

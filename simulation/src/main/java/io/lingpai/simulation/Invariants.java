@@ -24,6 +24,8 @@ final class Invariants {
   static final String SUSPICION = "6 a suspicion costs at most one check and one renewal";
   static final String HEALED = "7 trouble passes: what can be had is had";
   static final String NO_SECRET = "9 a secret never leaves";
+  static final String PARTNER_KEPT = "3 what cannot be had again is stored with its value";
+  static final String AUTHORIZATION_LOST = "no authorization is lost";
   static final String NOT_NEEDED = "a renewal is made only when it is needed";
   static final String LATE_HEALED = "1 a late holder is healed within the overlap";
 
@@ -138,6 +140,10 @@ final class Invariants {
     return broken(
         LATE_HEALED,
         credential + ": value " + order + " of a late holder superseded what is still served");
+  }
+
+  Violation authorizationLost(CredentialKey key, Credential stored) {
+    return broken(AUTHORIZATION_LOST, key + " does not serve in calm: " + stored);
   }
 
   void told(Happening happening) {

@@ -26,7 +26,7 @@ final class Node implements World.Machine, Waiting {
   private Duration wallAhead = Duration.ZERO;
   private long suspendedNanos;
 
-  Node(String name, World world, StoreView.SharedStore shared, Accounts accounts, Policy policy) {
+  Node(String name, World world, StoreView.SharedStore shared, Cast cast, Policy policy) {
     this.name = name;
     this.world = world;
     StoreView store = new StoreView(world, shared, this);
@@ -36,14 +36,14 @@ final class Node implements World.Machine, Waiting {
         new Keeper(
             store,
             () -> name + "-" + Long.toHexString(world.random().nextLong()),
-            accounts.seenBy(this),
+            cast.seenBy(this),
             policy,
             timeline,
             this,
             task -> world.start(this, () -> run(task)),
             world.random(),
             new Fingerprints(new byte[32]),
-            accounts::told,
+            cast::told,
             credential -> {});
   }
 

@@ -11,6 +11,10 @@ public enum Sabotage {
   NO_INTENT,
   /** An answer that comes back under an outdated claim is dropped. */
   NO_ADOPTION,
+  /** The refresh token that came with a value is not stored. */
+  NO_PARTNER,
+  /** The refresh token is stored empty. */
+  EMPTY_PARTNER,
   /** Promises do not end before the value may. */
   NO_END_OF_PROMISE
 }

@@ -241,7 +241,7 @@ public final class Simulation {
     }
   }
 
-  private static Policy listening(Duration every) {
+  static Policy listening(Duration every) {
     Policy policy = Policy.DEFAULT;
     return new Policy(
         policy.renewBefore(),

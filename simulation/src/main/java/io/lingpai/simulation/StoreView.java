@@ -2,6 +2,7 @@ package io.lingpai.simulation;
 
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Value;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.Secret;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +91,34 @@ final class StoreView implements CredentialStore {
   @Override
   public boolean write(Claim claim, Credential next, Lease after, Collection<CredentialKey> wake) {
     Credential written =
-        shared.sabotage == Sabotage.NO_INTENT && next.intent() != null
-            ? next.withIntent(null)
-            : next;
+        switch (shared.sabotage) {
+          case NO_INTENT -> next.intent() == null ? next : next.withIntent(null);
+          case NO_PARTNER -> newValue(claim, next) ? withPartner(next, claim) : next;
+          case EMPTY_PARTNER -> newValue(claim, next) ? withPartner(next, null) : next;
+          default -> next;
+        };
     node.writesUnder(claim);
     return reach(() -> shared.write(claim, written, after, wake));
+  }
+
+  private static boolean newValue(Claim claim, Credential next) {
+    return next.version() != claim.credential().version();
+  }
+
+  /** With the partner that was there before, or without any. */
+  private static Credential withPartner(Credential next, @Nullable Claim claim) {
+    Partner partner = claim == null ? null : claim.credential().partner();
+    return new Credential(
+        next.key(),
+        next.current(),
+        next.previous(),
+        next.previousUntil(),
+        partner,
+        next.intent(),
+        next.trouble(),
+        next.tally(),
+        next.dueAt(),
+        next.wantedUntil());
   }
 
   @Override
@@ -159,6 +184,7 @@ final class StoreView implements CredentialStore {
     private final Invariants invariants;
     private final Map<CredentialKey, Claim> newest = new HashMap<>();
     private final Set<String> given = new HashSet<>();
+    private BiConsumer<Credential, Credential> watcher = (before, now) -> {};
     private Faults faults;
     private Instant downUntil = Instant.MIN;
     private Instant lastDisturbed = Instant.MIN;
@@ -176,6 +202,11 @@ final class StoreView implements CredentialStore {
       this.invariants = invariants;
       this.faults = faults;
       this.sabotage = sabotage;
+    }
+
+    /** Hears of every write, with what was stored before and what is stored now. */
+    void watch(BiConsumer<Credential, Credential> whoever) {
+      watcher = whoever;
     }
 
     Faults faults() {
@@ -246,6 +277,7 @@ final class StoreView implements CredentialStore {
         Credential now = store.find(key).orElseThrow();
         invariants.stored(before, now, minted(before), minted(now));
         invariants.printed(now);
+        watcher.accept(before, now);
         return true;
       }
       if (sabotage == Sabotage.NO_ADOPTION) {
