@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class ComponentSimulation {
 
+  /** A gap is seen if it is no shorter than the overlap of two values. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
+
   private static final Duration BETWEEN_PUSHES = Duration.ofMinutes(10);
 
   private final World world;
@@ -126,7 +129,7 @@ public final class ComponentSimulation {
     int[] gaps = {0};
     Instant end = world.now().plus(duration);
     while (world.now().isBefore(end)) {
-      world.runUntil(world.now().plus(Duration.ofMinutes(1)));
+      world.runUntil(world.now().plus(BETWEEN_LOOKS));
       for (CredentialKey key : authorizers.tokens) {
         gaps[0] += working(key) ? 0 : 1;
       }

@@ -129,7 +129,8 @@ final class SimulatedVendor {
   }
 
   @Nullable Minted find(String credential, String value) {
-    return byCredential.getOrDefault(credential, List.of()).stream()
+    // Mostly the newest is asked about.
+    return byCredential.getOrDefault(credential, List.of()).reversed().stream()
         .filter(minted -> minted.value.equals(value))
         .findFirst()
         .orElse(null);

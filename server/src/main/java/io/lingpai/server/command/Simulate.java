@@ -1,5 +1,6 @@
 package io.lingpai.server.command;
 
+import io.lingpai.simulation.ComponentSimulation;
 import io.lingpai.simulation.Sabotage;
 import io.lingpai.simulation.Simulation;
 import io.lingpai.simulation.Violation;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
       "A broken invariant ends it with 1 and the seed that replays it."
     })
 final class Simulate implements Callable<Integer> {
+
+  /** A run with a platform's authorizers takes longer than one without. */
+  private static final int AUTHORIZERS_EVERY = 4;
 
   private final Terminal terminal;
 
@@ -51,7 +55,8 @@ final class Simulate implements Callable<Integer> {
       defaultValue = "none",
       description =
           "takes a rule out of the system, to see that it is missed: no_reading_again,"
-              + " no_fence_check, no_intent, no_adoption, no_end_of_promise")
+              + " no_fence_check, no_intent, no_adoption, no_partner,"
+              + " empty_partner, no_end_of_promise")
   private Sabotage sabotage = Sabotage.NONE;
 
   @Option(names = "--trace", description = "tell the story step by step; for a single seed")
@@ -127,6 +132,10 @@ final class Simulate implements Callable<Integer> {
       long played = first + mine;
       try {
         Simulation.Outcome outcome = Simulation.run(played, sabotage);
+        if (played % AUTHORIZERS_EVERY == 0 || ofAuthorizers(sabotage)) {
+          boolean rotates = played % (2 * AUTHORIZERS_EVERY) == 0 || ofAuthorizers(sabotage);
+          checks.addAndGet(ComponentSimulation.run(played, sabotage, rotates).checks());
+        }
         checks.addAndGet(outcome.checks());
         simulatedMillis.addAndGet(outcome.simulated().toMillis());
         done.incrementAndGet();
@@ -135,6 +144,10 @@ final class Simulate implements Callable<Integer> {
       }
       mine = next.getAndIncrement();
     }
+  }
+
+  private static boolean ofAuthorizers(Sabotage sabotage) {
+    return sabotage == Sabotage.NO_PARTNER || sabotage == Sabotage.EMPTY_PARTNER;
   }
 
   private void tell(long broke, Throwable why) {

@@ -36,6 +36,9 @@ class AuthorizationTest {
   private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
   private static final Pattern LINK = Pattern.compile("href='([^']+)'");
 
+  /** More than a page of the vendor's list. */
+  private static final int AUTHORIZERS = Integer.getInteger("authorizers", 700);
+
   @TempDir private Path data;
   private RunningServer server;
   private ComponentDesk wechat;
@@ -136,7 +139,7 @@ class AuthorizationTest {
 
   @Test
   void the_list_brings_back_whom_nobody_told_us_of() throws Exception {
-    List<String> accounts = wechat.seedAuthorizers(700, 0, true);
+    List<String> accounts = wechat.seedAuthorizers(AUTHORIZERS, 0, true);
 
     Answer begun = server.post(ADMIN, "/api/v1/apps/platform/authorizer-recoveries", Map.of());
     assertThat(begun.status()).isEqualTo(202);
@@ -144,8 +147,9 @@ class AuthorizationTest {
     until(() -> !server.get(ADMIN, place).json().get("state").asText().equals("running"));
 
     JsonNode done = server.get(ADMIN, place).json();
+    System.out.println(done);
     assertThat(done.get("state").asText()).as(done.toString()).isEqualTo("done");
-    assertThat(done.get("total").asInt()).isEqualTo(700);
+    assertThat(done.get("total").asInt()).isEqualTo(AUTHORIZERS);
     String last = accounts.getLast();
     Answer token = server.get(server.key("read:platform.*"), credential(last, "access_token"));
     assertThat(token.status()).as(token.body()).isEqualTo(200);

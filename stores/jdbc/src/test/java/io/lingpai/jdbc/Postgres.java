@@ -58,7 +58,9 @@ final class Postgres {
       statement.execute(
           "TRUNCATE credential, app, api_key, audit, idempotency, member, login_session,"
               + " login_answer, inbox_message, outbox_job, follower, follower_import, department,"
-              + " employee, employee_role, directory_sync, usage_spent, usage_begun");
+              + " employee, employee_role, directory_sync, usage_spent, usage_begun,"
+              + " pushed_value, authorization_attempt, authorization_exchange,"
+              + " authorizer_recovery");
       statement.execute("UPDATE audit_end SET last_id = 0, hash = ''");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
