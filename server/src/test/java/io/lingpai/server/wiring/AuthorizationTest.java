@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Accounts authorize a third-party platform, and are kept; against the sandbox's WeChat. */
-@Timeout(120)
+@Timeout(700)
 class AuthorizationTest {
 
   private static final String PLATFORM = "wxc0000000000000c1";
@@ -147,7 +147,6 @@ class AuthorizationTest {
     until(() -> !server.get(ADMIN, place).json().get("state").asText().equals("running"));
 
     JsonNode done = server.get(ADMIN, place).json();
-    System.out.println(done);
     assertThat(done.get("state").asText()).as(done.toString()).isEqualTo("done");
     assertThat(done.get("total").asInt()).isEqualTo(AUTHORIZERS);
     String last = accounts.getLast();
@@ -209,7 +208,7 @@ class AuthorizationTest {
   }
 
   private static void until(Callable<Boolean> holds) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60 + AUTHORIZERS / 20).toNanos();
     while (!holds.call()) {
       assertThat(System.nanoTime()).as("the end of patience").isLessThan(end);
       LockSupport.parkNanos(20_000_000);
