@@ -32,7 +32,7 @@ public final class Acknowledging {
   private static final int ROUNDS = 3;
   private static final String ADMIN = "lpk_root_" + "a".repeat(40);
   private static final String TOKEN = "tokenOfTheShop";
-  private static final String KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+  private static final String KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE";
   private static final String APP_ID = "wx0000000000000001";
 
   private static final WxCryptUtil CRYPTO = new WxCryptUtil(TOKEN, KEY, APP_ID);

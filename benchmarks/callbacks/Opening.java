@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Opening {
 
   private static final String TOKEN = "tokenOfTheShop";
-  private static final String KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+  private static final String KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE";
   private static final String APP_ID = "wx0000000000000001";
   private static final String TIME = "1767225600";
   private static final String NONCE = "1320562132";
