@@ -18,8 +18,11 @@ public interface LoginAnswers {
   /** Keeps an answer. The first one stands. */
   void keep(String app, Request request, Secret answer, Instant at);
 
-  /** When a code was last used here, by whatever request. */
-  Optional<Instant> usedAt(String app, String code);
+  /**
+   * How the code of a request was used here: by that very request, else last by another. One look
+   * says both, so that no login that is being written can slip in between.
+   */
+  Optional<Use> useOf(String app, Request request);
 
   /**
    * Forgets answers given before an instant, some at a time.
@@ -27,4 +30,11 @@ public interface LoginAnswers {
    * @return how many; ask again until there are none
    */
   int forgetBefore(Instant end);
+
+  /**
+   * A use of a code.
+   *
+   * @param same it was the request asked about, not another with the same code
+   */
+  record Use(boolean same, Instant at) {}
 }

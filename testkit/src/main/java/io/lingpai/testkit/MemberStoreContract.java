@@ -178,8 +178,15 @@ public abstract class MemberStoreContract {
     assertThat(answers.find("mini", request, NOW)).contains(Secret.of("hello m1"));
     assertThat(answers.find("other", request, NOW)).isEmpty();
     assertThat(answers.find("mini", request, NOW.plusSeconds(1))).isEmpty();
-    assertThat(answers.usedAt("mini", arrival.request().code())).contains(NOW);
-    assertThat(answers.usedAt("mini", "never")).isEmpty();
+    Arrival.Request used = arrival.request();
+    assertThat(answers.useOf("mini", used)).contains(new LoginAnswers.Use(true, NOW));
+    assertThat(answers.useOf("mini", new Arrival.Request("r-other", used.code())))
+        .contains(new LoginAnswers.Use(false, NOW));
+    assertThat(answers.useOf("mini", new Arrival.Request(used.id(), "never"))).isEmpty();
+    assertThat(answers.useOf("other", used)).isEmpty();
+    answers.keep(
+        "mini", new Arrival.Request("r-later", used.code()), Secret.of("no"), NOW.plusSeconds(5));
+    assertThat(answers.useOf("mini", used)).contains(new LoginAnswers.Use(true, NOW));
 
     answers.keep("mini", arrival.request(), Secret.of("another"), NOW);
     assertThat(answers.find("mini", request, NOW)).contains(Secret.of("hello m1"));

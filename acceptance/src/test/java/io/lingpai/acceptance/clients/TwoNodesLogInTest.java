@@ -52,7 +52,7 @@ class TwoNodesLogInTest {
       Users users = sandbox.wechat().users(mini.appid());
       String user = users.add(false);
 
-      for (int tap = 0; tap < 10; tap++) {
+      for (int tap = 0; tap < 40; tap++) {
         Map<String, Object> login = login(users, sandbox, mini, user);
         List<Answer> answers = new ArrayList<>();
         try (ExecutorService fingers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -14,7 +14,6 @@ import io.lingpai.secret.Secret;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.problem.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,11 +126,10 @@ final class Logins {
   /** What another node answers to the same request; or why the code is of no use. */
   Secret usedBefore(App app, Arrival.Request request, Finding<Identity> refused) {
     for (int i = 0; i < looks; i++) {
-      Optional<Secret> kept = replays.kept(app.name(), request);
-      if (kept.isPresent()) {
-        return KeptAnswer.answered(kept.get());
+      Optional<LoginAnswers.Use> use = answers.useOf(app.name(), request);
+      if (use.isPresent()) {
+        return answered(app, request, use.get(), refused);
       }
-      sayWhenUsedHere(app, request, refused);
       if (i + 1 < looks) {
         waiting.pause(BETWEEN_LOOKS);
       }
@@ -139,14 +137,21 @@ final class Logins {
     throw LoginProblems.of(refused);
   }
 
-  private void sayWhenUsedHere(App app, Arrival.Request request, Finding<Identity> refused) {
-    Optional<Instant> used = answers.usedAt(app.name(), request.code());
-    if (used.isPresent() && refused instanceof Finding.NotThisOne<Identity>(VendorError why)) {
-      long ago = Duration.between(used.get(), clock.instant()).toSeconds();
-      throw LoginProblems.used(
-          "here, " + Math.max(0, ago) + " s ago, by a request with other fields or another key",
-          why);
+  private Secret answered(
+      App app, Arrival.Request request, LoginAnswers.Use use, Finding<Identity> refused) {
+    if (use.same()) {
+      Optional<Secret> kept = replays.kept(app.name(), request);
+      if (kept.isPresent()) {
+        return KeptAnswer.answered(kept.get());
+      }
     }
+    if (refused instanceof Finding.NotThisOne<Identity>(VendorError why)) {
+      long ago = Math.max(0, Duration.between(use.at(), clock.instant()).toSeconds());
+      String by =
+          use.same() ? "by this very request" : "by a request with other fields or another key";
+      throw LoginProblems.used("here, " + ago + " s ago, " + by, why);
+    }
+    throw LoginProblems.of(refused);
   }
 
   private Checked checked(App app, MiniProgram mini, LoginRequest asked, Identity identity) {

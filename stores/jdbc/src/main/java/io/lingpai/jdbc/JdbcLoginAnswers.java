@@ -89,17 +89,20 @@ final class JdbcLoginAnswers implements LoginAnswers {
   }
 
   @Override
-  public Optional<Instant> usedAt(String app, String code) {
+  public Optional<Use> useOf(String app, Request request) {
     return database.read(
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT MAX(at) AS newest FROM login_answer WHERE code = ? AND app = ?")) {
-            Bind.to(select).text(code).text(app);
+                  "SELECT request, at FROM login_answer WHERE code = ? AND app = ?"
+                      + " ORDER BY CASE WHEN request = ? THEN 0 ELSE 1 END, at DESC LIMIT 1")) {
+            Bind.to(select).text(request.code()).text(app).text(request.id());
             try (ResultSet rows = select.executeQuery()) {
-              return rows.next()
-                  ? Optional.ofNullable(new Row(rows).timeOrNull("newest"))
-                  : Optional.empty();
+              if (!rows.next()) {
+                return Optional.empty();
+              }
+              Row row = new Row(rows);
+              return Optional.of(new Use(row.text("request").equals(request.id()), row.time("at")));
             }
           }
         });
