@@ -62,7 +62,7 @@ public final class Arrivals {
     while (true) {
       Held held = claim(key);
       Credential stored = held.claim().credential();
-      if (overtaken(stored.current(), value, at)) {
+      if (overtaken(stored, value, at)) {
         shop.write(held, stored, Lease.RELEASE, List.of());
         return stored;
       }
@@ -76,11 +76,26 @@ public final class Arrivals {
     }
   }
 
-  private static boolean overtaken(@Nullable Value current, Secret value, Instant sentAt) {
-    if (current == null || sentAt.isAfter(current.askedAt())) {
+  /** A later one has come before it, or it is one that the vendor refused, delivered again. */
+  private static boolean overtaken(Credential stored, Secret value, Instant sentAt) {
+    Value current = stored.current();
+    if (current == null) {
+      return false;
+    }
+    if (refused(current, value, sentAt) || refused(stored.previous(), value, sentAt)) {
+      return true;
+    }
+    if (current.provenDead() || sentAt.isAfter(current.askedAt())) {
       return false;
     }
     return sentAt.isBefore(current.askedAt()) || current.secret().equals(value);
+  }
+
+  private static boolean refused(@Nullable Value known, Secret value, Instant sentAt) {
+    return known != null
+        && known.provenDead()
+        && known.secret().equals(value)
+        && !sentAt.isAfter(known.askedAt());
   }
 
   private void tell(Credential credential, Instant sentAt, Instant now) {

@@ -15,9 +15,11 @@ import io.lingpai.platform.IssueRequest;
 import io.lingpai.platform.Verdict;
 import io.lingpai.secret.Secret;
 import io.lingpai.store.CredentialStore.Lease;
+import io.lingpai.store.CredentialStore.Push;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,14 +122,39 @@ final class Renewal {
     }
     Credential dead = credential.withCurrent(current.asDead());
     Instant now = shop.now();
+    if (subject.kind().source() instanceof Kind.Source.Pushed) {
+      return fallBack(dead, current);
+    }
     boolean byNobody = credential.intent() == null && now.isBefore(current.expiresAt());
-    if (byNobody && !(subject.kind().source() instanceof Kind.Source.Pushed)) {
+    if (byNobody) {
       dead = dead.withTally(dead.tally().plusForeignFetch());
       shop.tell(
           new Happening.ForeignFetch(
               subject.key(), now, current.version(), dead.tally().foreignFetches()));
     }
     return askWithinBudget(dead);
+  }
+
+  /**
+   * What was pushed before the refused value may still be good: each lives out its own life. None
+   * is tried twice, because only older ones are looked at; a newer push takes over as ever.
+   */
+  private Credential fallBack(Credential dead, Value refused) {
+    Optional<Push> earlier = shop.pushBefore(subject, refused);
+    if (earlier.isEmpty()) {
+      return askWithinBudget(dead);
+    }
+    // It came when it came: silence counts from the last push, and nothing about it is new.
+    Credential with =
+        shop.settlement()
+            .pushed(
+                dead,
+                subject.kind(),
+                earlier.get().value(),
+                earlier.get().sentAt(),
+                refused.answeredAt());
+    with = with.dueAt(Decision.nextLook(with, subject, shop.now()));
+    return shop.write(held, with, Lease.RELEASE, subject.children()) ? with : shop.asStored(with);
   }
 
   private Credential askWithinBudget(Credential credential) {

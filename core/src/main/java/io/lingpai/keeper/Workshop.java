@@ -12,9 +12,11 @@ import io.lingpai.secret.Secret;
 import io.lingpai.store.Claim;
 import io.lingpai.store.CredentialStore;
 import io.lingpai.store.CredentialStore.Lease;
+import io.lingpai.store.CredentialStore.Push;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +158,14 @@ final class Workshop {
       return alive;
     }
     return store.find(parent).map(stored -> stored.alive(now())).orElse(null);
+  }
+
+  /** The newest that the vendor pushed before a value, and that has not outlived its life. */
+  Optional<Push> pushBefore(Subject subject, Value value) {
+    return store.pushes(subject.key()).stream()
+        .filter(push -> push.sentAt().isBefore(value.askedAt()))
+        .filter(push -> now().isBefore(push.sentAt().plus(subject.kind().life())))
+        .findFirst();
   }
 
   VendorError whyParentIsMissing(Subject subject) {

@@ -113,6 +113,60 @@ class PushesTest {
     assertThat(value()).isEqualTo("t2");
   }
 
+  @Test
+  void an_earlier_push_serves_when_the_newest_is_refused() {
+    keptWithTicket();
+    push("t2", 60);
+    push("t3", 120);
+    stage.pass(Duration.ofMinutes(5));
+
+    stage.keeper.report(ticket, Secret.of("t3"), true);
+    assertThat(value()).isEqualTo("t2");
+    push("t3", 120);
+    assertThat(value()).as("the vendor repeats itself").isEqualTo("t2");
+
+    stage.keeper.report(ticket, Secret.of("t2"), true);
+    assertThat(value()).isEqualTo("t1");
+    assertThat(stage.platform.asked).as("nobody is asked while there is one to try").isEmpty();
+
+    stage.platform.answers(new Issuance.Awaited());
+    stage.keeper.report(ticket, Secret.of("t1"), true);
+    assertThat(stage.stored(ticket).alive(stage.now)).isNull();
+    assertThat(stage.platform.asked).hasSize(1);
+
+    push("t4", 600);
+    assertThat(value()).isEqualTo("t4");
+  }
+
+  @Test
+  void the_platforms_token_is_made_of_an_earlier_ticket_by_itself() {
+    push("t1", 0);
+    push("t2", 60);
+    stage.platform.answers(new Issuance.ParentRejected(VendorError.of("61006", "invalid ticket")));
+    stage.platform.answers(new Issuance.Issued(Secret.of("c1"), Duration.ofHours(2)));
+    stage.pass(Duration.ofMinutes(1));
+
+    stage.keeper.adopt("platform");
+    stage.pass(Duration.ofSeconds(10));
+
+    Value made = Objects.requireNonNull(stage.stored(token).current());
+    assertThat(made.secret().reveal()).isEqualTo("c1");
+    assertThat(value()).isEqualTo("t1");
+  }
+
+  @Test
+  void what_outlived_its_life_is_no_way_back() {
+    keptWithTicket();
+    stage.platform.answers(new Issuance.Awaited());
+    push("t2", 12 * 3600);
+    stage.now = Samples.START.plusSeconds(12 * 3600 + 60);
+
+    stage.keeper.report(ticket, Secret.of("t2"), true);
+
+    assertThat(stage.stored(ticket).alive(stage.now)).isNull();
+    assertThat(stage.platform.asked).hasSize(1);
+  }
+
   /** A ticket, and a token that needs no renewal within the test. */
   private void keptWithTicket() {
     push("t1", 0);
