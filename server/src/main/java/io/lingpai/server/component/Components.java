@@ -18,8 +18,11 @@ import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
 public final class Components {
 
   private static final Duration ONCE_A_DAY = Duration.ofHours(24);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
   private static final Duration AFTER_A_START = Duration.ofMinutes(5);
   private static final Duration REDEEM_WITHIN = Duration.ofSeconds(10);
   private static final Duration KEPT_FOR = Duration.ofDays(30);
@@ -43,7 +47,7 @@ public final class Components {
   private final BrowserCalls browser;
   private final AuthorizationCalls calls;
   private final InstantSource clock;
-  private final java.util.Set<String> lookedAt = java.util.concurrent.ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
 
   /**
    * What it is made from.
@@ -89,7 +93,15 @@ public final class Components {
         new Attempts(store, vendor, calling, keeper, parts.opened(), parts.secrets());
     this.recoveries =
         new Recoveries(
-            store, vendor, calling, authorizers, keeper, clock, parts.executor(), parts.secrets());
+            store,
+            vendor,
+            calling,
+            authorizers,
+            keeper,
+            clock,
+            parts.waiting(),
+            parts.executor(),
+            parts.secrets());
     this.work =
         new AuthorizationWork(
             registry, keeper, vendor, calling, exchanges, authorizers, parts.opened());
@@ -138,16 +150,20 @@ public final class Components {
 
   /**
    * Looks through each platform's list once after a start, as soon as it has a token, and once a
-   * day. Called every minute or so.
+   * day. Called every few seconds: after a start nobody is served before the list is read.
    */
   public void tend() {
+    Instant now = clock.instant();
     for (App platform : registry.apps()) {
       if (!platform.active() || !platform.platform().endsWith("-component")) {
         continue;
       }
       CredentialKey token = new CredentialKey(platform.name(), vendor.token());
-      if (keeper.read(token, Duration.ZERO).isPresent()) {
-        recoveries.begin(platform, lookedAt.add(platform.name()) ? AFTER_A_START : ONCE_A_DAY);
+      Instant last = lookedAt.get(platform.name());
+      boolean due = last == null || now.isAfter(last.plus(BETWEEN_LOOKS));
+      if (due && keeper.read(token, Duration.ZERO).isPresent()) {
+        lookedAt.put(platform.name(), now);
+        recoveries.begin(platform, last == null ? AFTER_A_START : ONCE_A_DAY);
       }
     }
   }

@@ -9,7 +9,9 @@ import io.lingpai.authorization.PlatformApp.Listing;
 import io.lingpai.authorization.Recovery;
 import io.lingpai.credential.VendorError;
 import io.lingpai.keeper.Keeper;
+import io.lingpai.keeper.Waiting;
 import io.lingpai.login.Finding;
+import io.lingpai.outbox.Backoff;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
@@ -38,7 +40,14 @@ final class Recoveries {
   private static final Logger LOG = LoggerFactory.getLogger("lingpai");
 
   private static final Duration SILENT_FOR = Duration.ofMinutes(2);
-  private static final int AT_ONCE = 8;
+
+  /** So many share one sync of the store's; so many wait for the vendor. */
+  private static final int AT_ONCE = 32;
+
+  /** An account that cannot be described now would not serve until the next day's look. */
+  private static final int DESCRIBED_AT_MOST = 5;
+
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   private final AuthorizationStore store;
   private final PlatformApp vendor;
@@ -46,6 +55,7 @@ final class Recoveries {
   private final Authorizers authorizers;
   private final Keeper keeper;
   private final InstantSource clock;
+  private final Waiting waiting;
   private final Executor executor;
   private final Supplier<String> ids;
 
@@ -56,6 +66,7 @@ final class Recoveries {
       Authorizers authorizers,
       Keeper keeper,
       InstantSource clock,
+      Waiting waiting,
       Executor executor,
       Supplier<String> ids) {
     this.store = store;
@@ -64,6 +75,7 @@ final class Recoveries {
     this.authorizers = authorizers;
     this.keeper = keeper;
     this.clock = clock;
+    this.waiting = waiting;
     this.executor = executor;
     this.ids = ids;
   }
@@ -182,7 +194,7 @@ final class Recoveries {
       Optional<App> known = authorizers.find(platform, account.account());
       Optional<App> app = known;
       if (known.isEmpty() || (!known.get().active() && withdrawnBefore(known.get(), account))) {
-        Finding<Account> told = describe(account.account());
+        Finding<Account> told = describeAtLast(account.account());
         if (!(told instanceof Finding.Found<Account>(Account described))) {
           LOG.warn("event=authorizer_not_described authorizer={}", account.account());
           return;
@@ -194,6 +206,21 @@ final class Recoveries {
       if (app.isPresent() && partner != null && authorizers.entrust(app.get(), partner, askedAt)) {
         restored.incrementAndGet();
       }
+    }
+
+    private Finding<Account> describeAtLast(String account) {
+      Finding<Account> told = describe(account);
+      for (int attempt = 1; attempt < DESCRIBED_AT_MOST && notNow(told); attempt++) {
+        waiting.pause(PAUSES.after(attempt, 0.5));
+        told = describe(account);
+      }
+      return told;
+    }
+
+    private static boolean notNow(Finding<Account> told) {
+      return told instanceof Finding.Unavailable
+          || told instanceof Finding.TokenDead
+          || told instanceof Finding.TooMany;
     }
 
     private static boolean withdrawnBefore(App app, Listed account) {

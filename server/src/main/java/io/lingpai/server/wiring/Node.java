@@ -59,6 +59,7 @@ public final class Node implements AutoCloseable {
   private static final Duration BEAT_EVERY = Duration.ofSeconds(15);
   private static final Duration SETTLE_EVERY = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration REPEATS_KNOWN_FOR = Duration.ofDays(1);
   private static final int LISTENERS_AT_MOST = 1000;
@@ -258,6 +259,7 @@ public final class Node implements AutoCloseable {
     callbacks.start();
     redis.start(keeper).ifPresent(running::add);
     running.add(new Pulse("tend", this::tend));
+    running.add(new Pulse("authorizers", this::tendAuthorizers));
     running.add(new Pulse("keeper", keeper::step));
     running.add(
         new Pulse(
@@ -289,8 +291,12 @@ public final class Node implements AutoCloseable {
 
   private Duration tend() {
     callbacks.tend();
-    components.tend();
     return TEND_EVERY;
+  }
+
+  private Duration tendAuthorizers() {
+    components.tend();
+    return LOOK_EVERY;
   }
 
   private Duration forget() {

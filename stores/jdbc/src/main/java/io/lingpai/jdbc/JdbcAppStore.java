@@ -38,7 +38,9 @@ final class JdbcAppStore implements AppStore {
   public boolean add(App app) {
     byte[] secrets = AppRow.sealSecrets(vault, app);
     // Where a removal was cut short, its members and sessions must not become the new app's.
-    remains.erase();
+    if (wasRemoved(app.name())) {
+      remains.erase();
+    }
     return database.write(
         connection -> {
           ChangeCounter.hold(connection);
@@ -57,6 +59,12 @@ final class JdbcAppStore implements AppStore {
           store(connection, sql, app, secrets, app.revision());
           return true;
         });
+  }
+
+  private boolean wasRemoved(String name) {
+    return database
+        .read(connection -> row(connection, "name = ? AND removed = 1", name))
+        .isPresent();
   }
 
   @Override
