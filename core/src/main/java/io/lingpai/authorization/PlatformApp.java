@@ -45,7 +45,10 @@ public interface PlatformApp {
 
   int pageSize();
 
-  /** An account's choice, such as whether it reports its users' places. */
+  /** What an account may choose, such as whether it reports its users' places. */
+  List<Option> options();
+
+  /** An account's choice. */
   Finding<String> option(
       App platform, Secret token, String account, String name, Duration answerWithin);
 
@@ -54,6 +57,17 @@ public interface PlatformApp {
 
   /** Writes to somebody in an account's name, with the account's own token. */
   Finding<Boolean> say(Secret accountToken, String user, String text, Duration answerWithin);
+
+  /**
+   * A choice that an account has.
+   *
+   * @param values what may be chosen, in the vendor's words
+   */
+  record Option(String name, List<String> values) {
+    public Option {
+      values = List.copyOf(values);
+    }
+  }
 
   /** Where the administrator is. */
   enum Device {

@@ -6,22 +6,18 @@ import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp.Asked;
 import io.lingpai.authorization.PlatformApp.Device;
 import io.lingpai.authorization.Recovery;
-import io.lingpai.credential.VendorError;
 import io.lingpai.login.Finding;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.api.Fields;
-import io.lingpai.server.api.Page;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
-import io.lingpai.server.problem.Sort;
-import io.lingpai.server.registry.Registry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -35,13 +31,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Authorizations begun, authorizers listed, recoveries begun and followed. */
+/** Authorizations begun, recoveries begun and followed. */
 final class AuthorizationCalls {
 
   private static final Set<String> TYPES = Set.of("official", "mini", "any");
 
   private final AppStore apps;
-  private final Registry registry;
   private final Authorization authorization;
   private final Attempts attempts;
   private final Recoveries recoveries;
@@ -51,7 +46,6 @@ final class AuthorizationCalls {
 
   AuthorizationCalls(
       AppStore apps,
-      Registry registry,
       Authorization authorization,
       Attempts attempts,
       Recoveries recoveries,
@@ -59,7 +53,6 @@ final class AuthorizationCalls {
       AuditLog audit,
       InstantSource clock) {
     this.apps = apps;
-    this.registry = registry;
     this.authorization = authorization;
     this.attempts = attempts;
     this.recoveries = recoveries;
@@ -75,7 +68,6 @@ final class AuthorizationCalls {
     String grant = "authorize:{app}";
     return List.of(
         Route.gated("POST", app + "authorizations", grant, gate, this::begin),
-        Route.gated("GET", app + "authorizers", grant, gate, this::list),
         Route.gated("POST", app + "authorizer-recoveries", grant, gate, this::recover),
         Route.gated("GET", app + "authorizer-recoveries/{id}", grant, gate, this::recovery));
   }
@@ -98,28 +90,9 @@ final class AuthorizationCalls {
       throw fields.wrong("state", "expected at most 512 characters");
     }
     URI redirect = redirect(fields, platform, redirectUrl);
-    return switch (attempts.begin(platform, new Asked(types, account), redirect, state)) {
-      case Finding.Found<Attempts.Begun>(Attempts.Begun begun) -> begun(request, platform, begun);
-      case Finding.NotThisOne<Attempts.Begun>(VendorError why) ->
-          throw Problem.of(Sort.VENDOR_REFUSED, "the vendor refuses").vendor(why).refusal();
-      case Finding.AppRefused<Attempts.Begun>(VendorError why) ->
-          throw Problem.of(Sort.VENDOR_REFUSED, "the vendor refuses").vendor(why).refusal();
-      case Finding.TooMany<Attempts.Begun>(VendorError why, Duration in) ->
-          throw Problem.of(Sort.QUOTA_EXHAUSTED, "the vendor's quota is spent")
-              .vendor(why)
-              .retryAfter(in.isZero() ? Duration.ofHours(1) : in)
-              .refusal();
-      case Finding.TokenDead<Attempts.Begun>(VendorError why) -> throw notReady(why);
-      case Finding.Unavailable<Attempts.Begun>(VendorError why, boolean maybeDone) ->
-          throw notReady(why);
-    };
-  }
-
-  private static RuntimeException notReady(VendorError why) {
-    return Problem.of(Sort.NOT_READY, "the platform has no working token just now")
-        .vendor(why)
-        .retryAfter(Duration.ofSeconds(10))
-        .refusal();
+    Finding<Attempts.Begun> begun =
+        attempts.begin(platform, new Asked(types, account), redirect, state);
+    return begun(request, platform, PlatformProblems.found(begun));
   }
 
   private Answer begun(Request request, App platform, Attempts.Begun begun) {
@@ -159,37 +132,6 @@ final class AuthorizationCalls {
     return redirect;
   }
 
-  private Answer list(Request request) {
-    App platform = platform(request);
-    Page page = Page.of(request);
-    List<App> all =
-        registry.apps().stream()
-            .filter(app -> platform.name().equals(app.component()))
-            .filter(app -> app.name().compareTo(page.after()) > 0)
-            .sorted(java.util.Comparator.comparing(App::name))
-            .limit(page.limit() + 1L)
-            .toList();
-    return page.answer("authorizers", all, App::name, AuthorizationCalls::shown);
-  }
-
-  private static Map<String, @Nullable Object> shown(App app) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("app", app.name());
-    shown.put("appid", app.vendorId());
-    shown.put("platform", app.platform());
-    shown.put("nickname", app.settings().get("nickname"));
-    shown.put("user_name", app.settings().get("user_name"));
-    shown.put("principal_name", app.settings().get("principal_name"));
-    shown.put(
-        "permission_sets",
-        Arrays.stream(app.setting("permission_sets", "").split(",", -1))
-            .filter(set -> !set.isEmpty())
-            .toList());
-    shown.put("state", app.active() ? "active" : "disabled");
-    shown.put("reason", app.reason());
-    return shown;
-  }
-
   private Answer recover(Request request) {
     App platform = platform(request);
     Recovery recovery = recoveries.begin(platform, Duration.ZERO);
@@ -221,16 +163,7 @@ final class AuthorizationCalls {
   }
 
   private App platform(Request request) {
-    App app =
-        apps.find(request.variable("app"))
-            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
-    if (!app.platform().endsWith("-component")) {
-      throw Problem.notFound("apps of " + app.platform() + " have no authorizers").refusal();
-    }
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+    return PlatformProblems.platform(apps, request.variable("app"));
   }
 
   private void note(Request request, String action, String subject) {

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,7 @@ public final class Components {
   private final AuthorizationWork work;
   private final BrowserCalls browser;
   private final AuthorizationCalls calls;
+  private final AuthorizerCalls authorizerCalls;
   private final InstantSource clock;
   private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
 
@@ -109,13 +111,15 @@ public final class Components {
     this.calls =
         new AuthorizationCalls(
             parts.apps(),
-            registry,
             parts.authorization(),
             attempts,
             recoveries,
             browser,
             parts.audit(),
             clock);
+    this.authorizerCalls =
+        new AuthorizerCalls(
+            parts.apps(), registry, parts.authorization(), vendor, calling, parts.audit(), clock);
   }
 
   /**
@@ -135,7 +139,9 @@ public final class Components {
 
   /** Calls that need a key. */
   public List<Route> keyedRoutes() {
-    return calls.routes();
+    List<Route> routes = new ArrayList<>(calls.routes());
+    routes.addAll(authorizerCalls.routes());
+    return routes;
   }
 
   /** What browsers ask for. */

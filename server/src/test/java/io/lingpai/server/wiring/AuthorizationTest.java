@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -153,6 +154,37 @@ class AuthorizationTest {
     Answer token = server.get(server.key("read:platform.*"), credential(last, "access_token"));
     assertThat(token.status()).as(token.body()).isEqualTo(200);
     assertThat(wechat.accepts(token.json().get("value").asText())).isTrue();
+  }
+
+  @Test
+  void what_an_account_chose_is_told_and_changed() throws Exception {
+    wechat.authorizes(ACCOUNT, Set.of(1, 3, 6));
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 200);
+    String key = server.key("authorize:platform");
+    String account = "/api/v1/apps/platform/authorizers/" + ACCOUNT;
+
+    Answer set = server.put(key, account + "/options/customer_service", Map.of("value", "1"));
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+
+    JsonNode options = server.get(key, account + "/options").json().get("options");
+    Map<String, JsonNode> told = new HashMap<>();
+    options.forEach(option -> told.put(option.get("option").asText(), option));
+    assertThat(told.get("customer_service").get("value").asText()).isEqualTo("1");
+    assertThat(told.get("voice_recognize").get("value").asText()).isEqualTo("0");
+    assertThat(told.get("location_report").get("value").isNull()).isTrue();
+    assertThat(told.get("location_report").get("reason").asText()).contains("61007");
+    assertThat(server.get(key, account).json().get("permission_sets")).hasSize(3);
+
+    Answer odd = server.put(key, account + "/options/customer_service", Map.of("value", "2"));
+    assertThat(odd.status()).isEqualTo(400);
+    assertThat(odd.json().get("field").asText()).isEqualTo("value");
+    Answer ungranted = server.put(key, account + "/options/location_report", Map.of("value", "1"));
+    assertThat(ungranted.status()).isEqualTo(502);
+    assertThat(ungranted.json().get("vendor_code").asText()).isEqualTo("61007");
+    assertThat(server.put(key, account + "/options/weather", Map.of("value", "1")).status())
+        .isEqualTo(404);
+    assertThat(server.get(key, "/api/v1/apps/platform/authorizers/wx1/options").status())
+        .isEqualTo(404);
   }
 
   @Test

@@ -130,10 +130,18 @@ final class RunningServer implements AutoCloseable {
   }
 
   Answer patch(String key, String path, Object body) throws Exception {
+    return changing("PATCH", key, path, body);
+  }
+
+  Answer put(String key, String path, Object body) throws Exception {
+    return changing("PUT", key, path, body);
+  }
+
+  private Answer changing(String method, String key, String path, Object body) throws Exception {
     return send(
         request(key, path)
             .header("content-type", "application/json")
-            .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build());
   }
 

@@ -37,6 +37,12 @@ public final class WechatPlatformApp implements PlatformApp {
 
   private static final String NOT_AUTHORIZED = "61003";
 
+  private static final List<Option> OPTIONS =
+      List.of(
+          new Option("location_report", List.of("0", "1", "2")),
+          new Option("voice_recognize", List.of("0", "1")),
+          new Option("customer_service", List.of("0", "1")));
+
   private final Asking asking;
   private final AuthorizationPages pages;
 
@@ -114,6 +120,11 @@ public final class WechatPlatformApp implements PlatformApp {
   }
 
   @Override
+  public List<Option> options() {
+    return OPTIONS;
+  }
+
+  @Override
   public Finding<String> option(
       App platform, Secret token, String account, String name, Duration answerWithin) {
     ObjectNode body = named(platform).put("authorizer_appid", account).put("option_name", name);
@@ -122,7 +133,7 @@ public final class WechatPlatformApp implements PlatformApp {
         token,
         body,
         answerWithin,
-        json -> Asking.text(json, "option_value"));
+        json -> Optional.of(json.path("option_value").asText()).filter(it -> !it.isEmpty()));
   }
 
   @Override
