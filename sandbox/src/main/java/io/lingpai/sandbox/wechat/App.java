@@ -28,6 +28,7 @@ final class App implements Owner {
   @Nullable Callback callback;
   @Nullable String openPlatform;
   final Inbox inbox = new Inbox();
+  final QrCodes codes = new QrCodes();
 
   private String secret;
   boolean frozen;

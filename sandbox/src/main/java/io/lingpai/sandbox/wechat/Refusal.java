@@ -28,6 +28,8 @@ final class Refusal extends RuntimeException {
           Map.entry(40029, "invalid code"),
           Map.entry(40030, "invalid refresh_token"),
           Map.entry(40032, "invalid openid list size"),
+          Map.entry(40052, "invalid action name"),
+          Map.entry(40053, "invalid action info"),
           Map.entry(40066, "invalid url"),
           Map.entry(40097, "invalid args"),
           Map.entry(40125, "invalid appsecret"),

@@ -101,35 +101,55 @@ public final class Users {
         });
   }
 
-  /** The user scans a QR code with this scene: to follow by it, or as a follower. */
-  public List<Delivery> scansCode(String openid, String scene) {
+  /**
+   * The user scans a QR code: to follow by it, or as a follower. Nobody is told of one that is
+   * over.
+   *
+   * @param ticketOrScene of a code that the account made; a scene may be made up as well
+   */
+  public List<Delivery> scansCode(String openid, String ticketOrScene) {
     return with(
         (app, now) -> {
           Followers.User user = known(app, openid);
-          if (!user.subscribed) {
-            return subscribe(app, user, Followers.Scene.ofCode(scene), now);
+          QrCodes.Code code =
+              app.codes
+                  .find(ticketOrScene)
+                  .orElseGet(() -> new QrCodes.Code(madeUp(), ticketOrScene, null));
+          if (code.isOver(now)) {
+            return List.of();
           }
-          return postman.event(app, null, openid, "SCAN", scanned(scene), now);
+          if (!user.subscribed) {
+            Followers.Scene scene = Followers.Scene.ofCode(code.scene());
+            return subscribe(app, user, scene, scanned("qrscene_" + code.scene(), code), now);
+          }
+          return postman.event(app, null, openid, "SCAN", scanned(code.scene(), code), now);
         });
+  }
+
+  private String madeUp() {
+    return "gQ" + world.values.hex(60);
+  }
+
+  private static Map<String, Object> scanned(String key, QrCodes.Code code) {
+    return Map.of("EventKey", key, "Ticket", code.ticket());
   }
 
   private List<Delivery> subscribe(
       App app, Followers.User user, Followers.Scene scene, Instant now) {
+    return subscribe(app, user, scene, Map.of("EventKey", ""), now);
+  }
+
+  private List<Delivery> subscribe(
+      App app, Followers.User user, Followers.Scene scene, Map<String, Object> more, Instant now) {
     user.subscribed = true;
     user.subscribedAt = now;
     user.scene = scene;
-    Map<String, Object> more =
-        scene.value().isEmpty() ? Map.of("EventKey", "") : scanned("qrscene_" + scene.value());
     return postman.event(app, null, user.openid, "subscribe", more, now);
   }
 
   private List<Delivery> unsubscribe(App app, Followers.User user, Instant now) {
     user.subscribed = false;
     return postman.event(app, null, user.openid, "unsubscribe", Map.of("EventKey", ""), now);
-  }
-
-  private Map<String, Object> scanned(String key) {
-    return Map.of("EventKey", key, "Ticket", "gQ" + world.values.hex(60));
   }
 
   /** The user writes to the account; where the first that is called back answers. */

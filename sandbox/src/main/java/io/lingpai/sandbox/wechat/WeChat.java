@@ -61,6 +61,7 @@ public final class WeChat implements Vendor {
                 new MiniLoginEndpoint(world).routes(),
                 new MiniSessionEndpoints(world).routes(),
                 new FollowerEndpoints().routes(),
+                new QrCodeEndpoint(world).routes(),
                 new ComponentEndpoints(world).routes(),
                 new AuthorizerEndpoints().routes())
             .flatMap(List::stream)
