@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code lingpai serve} in a process of its own, with everything it said. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
-  static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  public static final String ADMIN = "lpk_root_" + "a".repeat(40);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("ready on http://127\\.0\\.0\\.1:(\\d+)");
@@ -33,8 +33,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it, on a port that the system chooses, and waits until it is ready. */
-  static ServerProcess start(Path data, Map<String, String> settings) {
-    return launch(data, settings).untilReady();
+  public static ServerProcess start(Path data, Map<String, String> settings, String... flags) {
+    return launch(data, settings, flags).untilReady();
   }
 
   /** Starts it and does not wait. Settings are environment variables. */
@@ -106,16 +106,16 @@ final class ServerProcess implements AutoCloseable {
     return new Client(port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Everything it has written to its output and error streams. */
-  String said() {
+  public String said() {
     return said.toString();
   }
 
@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs any more when this returns. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitStatus();
   }
