@@ -2,7 +2,7 @@ package io.lingpai.acceptance.authorizers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lingpai.acceptance.process.ServerProcess;
+import io.lingpai.acceptance.stage.ServerProcess;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ComponentDesk;

@@ -3,6 +3,7 @@ package io.lingpai.acceptance.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.callbacks.Account.Push;
+import io.lingpai.acceptance.stage.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

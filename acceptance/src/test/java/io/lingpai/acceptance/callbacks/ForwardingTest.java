@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.acceptance.callbacks.Service.Got;
 import io.lingpai.acceptance.callbacks.Service.Said;
+import io.lingpai.acceptance.stage.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

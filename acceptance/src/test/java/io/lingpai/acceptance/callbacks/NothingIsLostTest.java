@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.acceptance.callbacks.Account.Push;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.RestartableServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,9 @@ class NothingIsLostTest {
       @TempDir Path data) throws Exception {
     Map<String, Set<String>> idsByMessage = new ConcurrentHashMap<>();
     try (Service service = new Service();
-        ServerProcess server = new ServerProcess(data);
+        RestartableServer server =
+            new RestartableServer(
+                data.resolve("data"), Station.settings(data.resolve("data"), Map.of()));
         Http http = new Http()) {
       service.answering(
           got -> {
@@ -107,7 +111,7 @@ class NothingIsLostTest {
   }
 
   /** Every message has exactly one job, however often it came. */
-  private static void assertHandledOnce(Http http, ServerProcess server) throws Exception {
+  private static void assertHandledOnce(Http http, RestartableServer server) throws Exception {
     Set<String> messages = new HashSet<>();
     int jobs = 0;
     String after = "";
@@ -125,8 +129,8 @@ class NothingIsLostTest {
     assertThat(messages).hasSize(MESSAGES);
   }
 
-  private static List<JsonNode> deliveries(Http http, ServerProcess server, String state, int limit)
-      throws Exception {
+  private static List<JsonNode> deliveries(
+      Http http, RestartableServer server, String state, int limit) throws Exception {
     List<JsonNode> found = new ArrayList<>();
     http.get(server.base() + "/api/v1/deliveries?state=" + state + "&limit=" + limit, Station.ADMIN)
         .json()
@@ -135,18 +139,14 @@ class NothingIsLostTest {
     return found;
   }
 
-  private void kill(ServerProcess server) {
-    try {
-      for (int i = 1; i <= KILLS; i++) {
-        int some = MESSAGES * i / (KILLS + 1);
-        while (acknowledged.get() < some) {
-          LockSupport.parkNanos(1_000_000);
-        }
-        server.kill();
-        server.start();
+  private void kill(RestartableServer server) {
+    for (int i = 1; i <= KILLS; i++) {
+      int some = MESSAGES * i / (KILLS + 1);
+      while (acknowledged.get() < some) {
+        LockSupport.parkNanos(1_000_000);
       }
-    } catch (IOException e) {
-      throw new AssertionError(e);
+      server.kill();
+      server.start();
     }
   }
 
@@ -203,7 +203,7 @@ class NothingIsLostTest {
     throw new AssertionError("message " + number + " was never acknowledged");
   }
 
-  private static void awaitServer(Http http, ServerProcess server) throws Exception {
+  private static void awaitServer(Http http, RestartableServer server) throws Exception {
     Await.until(
         "the server",
         Duration.ofSeconds(60),

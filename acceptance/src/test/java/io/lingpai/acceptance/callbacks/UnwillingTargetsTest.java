@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.acceptance.callbacks.Account.Push;
 import io.lingpai.acceptance.callbacks.Service.Got;
 import io.lingpai.acceptance.callbacks.Service.Said;
+import io.lingpai.acceptance.stage.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.lingpai.acceptance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.nio.file.Path;

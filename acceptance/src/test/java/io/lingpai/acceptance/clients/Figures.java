@@ -1,5 +1,6 @@
 package io.lingpai.acceptance.clients;
 
+import io.lingpai.acceptance.stage.Caller;
 import java.util.Map;
 import java.util.stream.Collectors;
 

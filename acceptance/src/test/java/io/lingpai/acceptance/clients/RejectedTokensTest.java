@@ -2,6 +2,8 @@ package io.lingpai.acceptance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
 import io.lingpai.sandbox.wechat.WeChatApp;

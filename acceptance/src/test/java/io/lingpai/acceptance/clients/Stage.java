@@ -1,5 +1,6 @@
 package io.lingpai.acceptance.clients;
 
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;

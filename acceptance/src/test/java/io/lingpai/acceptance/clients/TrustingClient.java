@@ -1,6 +1,7 @@
 package io.lingpai.acceptance.clients;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

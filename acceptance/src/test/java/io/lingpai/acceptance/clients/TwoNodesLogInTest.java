@@ -2,7 +2,9 @@ package io.lingpai.acceptance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lingpai.acceptance.clients.Caller.Answer;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
+import io.lingpai.acceptance.stage.Caller.Answer;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ClientData;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cn.binarywang.wx.miniapp.api.WxMaService;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.lingpai.acceptance.followers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ComponentDesk;
@@ -29,7 +31,7 @@ class AuthorizedAccountTest {
   void events_and_imports_of_an_authorizer_are_its_own(@TempDir Path data) throws Exception {
     try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
         Node node = Server.node(data, sandbox, Map.of("LINGPAI_FOLLOWERS_CALL_EVERY", "5ms"));
-        Caller caller = new Caller("http://127.0.0.1:" + node.port())) {
+        Desk caller = new Desk("http://127.0.0.1:" + node.port())) {
       authorized(sandbox, caller);
       Users users = sandbox.wechat().users(ACCOUNT);
       String came = users.add(false);
@@ -58,7 +60,7 @@ class AuthorizedAccountTest {
     }
   }
 
-  private static void authorized(Sandbox sandbox, Caller caller) throws Exception {
+  private static void authorized(Sandbox sandbox, Desk caller) throws Exception {
     sandbox.wechat().add(WeChatApp.official(ACCOUNT, SECRET).boundToOpenPlatform().followedBy(250));
     sandbox
         .wechat()
@@ -67,8 +69,8 @@ class AuthorizedAccountTest {
                 .calledBackAt(
                     caller.base() + "/callbacks/platform",
                     caller.base() + "/callbacks/platform/$APPID$",
-                    Caller.TOKEN,
-                    Caller.AES_KEY));
+                    Desk.TOKEN,
+                    Desk.AES_KEY));
     Caller.expect(
         201,
         caller.post(
@@ -85,7 +87,7 @@ class AuthorizedAccountTest {
                 "keep",
                 List.of(),
                 "callback",
-                Map.of("token", Caller.TOKEN, "aes_key", Caller.AES_KEY, "mode", "secure"))));
+                Map.of("token", Desk.TOKEN, "aes_key", Desk.AES_KEY, "mode", "secure"))));
     ComponentDesk wechat = sandbox.wechat().component(PLATFORM);
     wechat.pushTicket();
     Await.until(
@@ -94,15 +96,15 @@ class AuthorizedAccountTest {
     Await.until("the account's token", SOON, () -> reads(caller, ACCOUNT, "access_token"));
   }
 
-  private static boolean reads(Caller caller, String app, String kind) throws Exception {
+  private static boolean reads(Desk caller, String app, String kind) throws Exception {
     return caller.get("/api/v1/apps/" + app + "/credentials/" + kind).status() == 200;
   }
 
-  private static boolean follows(Caller caller, String unionid) throws Exception {
+  private static boolean follows(Desk caller, String unionid) throws Exception {
     return caller.following(unionid).path("following").asBoolean();
   }
 
-  private static JsonNode explained(Caller caller, String openid) throws Exception {
+  private static JsonNode explained(Desk caller, String openid) throws Exception {
     return Caller.expect(
             200, caller.get("/api/v1/apps/" + ACCOUNT + "/unionid-explanations?openid=" + openid))
         .json();

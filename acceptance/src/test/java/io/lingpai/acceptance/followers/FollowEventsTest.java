@@ -3,6 +3,8 @@ package io.lingpai.acceptance.followers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.callback.Callback;
@@ -28,14 +30,14 @@ class FollowEventsTest {
 
   private Sandbox sandbox;
   private Node node;
-  private Caller caller;
+  private Desk caller;
   private Users users;
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
     sandbox = Sandbox.start(SandboxOptions.defaults());
     node = Server.node(data, sandbox, Map.of());
-    caller = new Caller("http://127.0.0.1:" + node.port());
+    caller = new Desk("http://127.0.0.1:" + node.port());
     account("shop", SHOP);
     users = sandbox.wechat().users(SHOP);
   }
@@ -46,8 +48,7 @@ class FollowEventsTest {
             .followedBy(0)
             .boundToOpenPlatform()
             .pushingTo(
-                Callback.secure(
-                    caller.base() + "/callbacks/" + name, Caller.TOKEN, Caller.AES_KEY));
+                Callback.secure(caller.base() + "/callbacks/" + name, Desk.TOKEN, Desk.AES_KEY));
     sandbox.wechat().add(app);
     caller.add(name, app);
   }

@@ -3,6 +3,9 @@ package io.lingpai.acceptance.followers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
+import io.lingpai.acceptance.stage.RestartableServer;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.fault.Fault;
@@ -53,8 +56,8 @@ class FollowerImportTest {
   @Test
   void an_import_of_25000_survives_a_kill_and_asks_nobody_twice() throws Exception {
     WeChatApp shop = shop(25_000);
-    try (Server server = new Server(data, sandbox, FAST);
-        Caller caller = new Caller(server.base())) {
+    try (RestartableServer server = Server.process(data, sandbox, FAST);
+        Desk caller = new Desk(server.base())) {
       Await.until("the server", SOON, () -> answers(caller));
       caller.add("shop", shop);
       long began = System.nanoTime();
@@ -63,7 +66,7 @@ class FollowerImportTest {
 
       server.kill();
       long before = sandbox.calls().count(BATCHES);
-      server.restart();
+      server.start();
       long killed = System.nanoTime();
       Await.until("the server", SOON, () -> answers(caller));
       Await.until("its going on", SOON, () -> sandbox.calls().count(BATCHES) > before);
@@ -97,7 +100,7 @@ class FollowerImportTest {
   void comparing_again_notices_who_left_untold() throws Exception {
     WeChatApp shop = shop(350);
     try (Node node = Server.node(data, sandbox, FAST);
-        Caller caller = new Caller("http://127.0.0.1:" + node.port())) {
+        Desk caller = new Desk("http://127.0.0.1:" + node.port())) {
       caller.add("shop", shop);
       ended(caller, caller.beginImport("shop"));
       Users users = sandbox.wechat().users(SHOP);
@@ -123,7 +126,7 @@ class FollowerImportTest {
     Map<String, String> often =
         Map.of("LINGPAI_FOLLOWERS_CALL_EVERY", "5ms", "LINGPAI_FOLLOWERS_RECONCILE_EVERY", "3s");
     try (Node node = Server.node(data, sandbox, often);
-        Caller caller = new Caller("http://127.0.0.1:" + node.port())) {
+        Desk caller = new Desk("http://127.0.0.1:" + node.port())) {
       caller.add("shop", shop);
 
       Await.until("a second round", SOON, () -> sandbox.calls().count(BATCHES) >= 4);
@@ -134,7 +137,7 @@ class FollowerImportTest {
   void an_import_waits_for_the_vendor_and_fails_where_waiting_is_vain() throws Exception {
     WeChatApp shop = shop(250);
     try (Node node = Server.node(data, sandbox, FAST);
-        Caller caller = new Caller("http://127.0.0.1:" + node.port())) {
+        Desk caller = new Desk("http://127.0.0.1:" + node.port())) {
       caller.add("shop", shop);
       sandbox.next(Fault.answersGarbage().on(BATCHES).times(2));
       assertThat(ended(caller, caller.beginImport("shop")).path("done").asInt()).isEqualTo(250);
@@ -156,8 +159,8 @@ class FollowerImportTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Node one = node("one", postgres);
         Node two = node("two", postgres);
-        Caller first = new Caller("http://127.0.0.1:" + one.port());
-        Caller second = new Caller("http://127.0.0.1:" + two.port())) {
+        Desk first = new Desk("http://127.0.0.1:" + one.port());
+        Desk second = new Desk("http://127.0.0.1:" + two.port())) {
       first.add("shop", shop);
       Await.until(
           "the second node's hearing of the app",
@@ -188,17 +191,17 @@ class FollowerImportTest {
             "postgres"));
   }
 
-  private static JsonNode ended(Caller caller, String path) throws Exception {
+  private static JsonNode ended(Desk caller, String path) throws Exception {
     Await.until("the end", PATIENCE, () -> !state(caller, path).equals("running"));
     return caller.get(path).json();
   }
 
-  private static JsonNode explained(Caller caller, String openid) throws Exception {
+  private static JsonNode explained(Desk caller, String openid) throws Exception {
     return Caller.expect(200, caller.get("/api/v1/apps/shop/unionid-explanations?openid=" + openid))
         .json();
   }
 
-  private static boolean answers(Caller caller) {
+  private static boolean answers(Desk caller) {
     try {
       return caller.get("/api/v1/apps").status() == 200;
     } catch (Exception notYet) {
@@ -206,11 +209,11 @@ class FollowerImportTest {
     }
   }
 
-  private static int done(Caller caller, String path) throws Exception {
+  private static int done(Desk caller, String path) throws Exception {
     return caller.get(path).json().path("done").asInt();
   }
 
-  private static String state(Caller caller, String path) throws Exception {
+  private static String state(Desk caller, String path) throws Exception {
     return caller.get(path).json().path("state").asText();
   }
 }

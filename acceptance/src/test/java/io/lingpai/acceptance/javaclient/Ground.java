@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** The sandbox as the vendor, some nodes, and what an administrator and a service do there. */
 final class Ground implements AutoCloseable {
@@ -139,16 +137,6 @@ final class Ground implements AutoCloseable {
 
   private static String base(Node node) {
     return "http://127.0.0.1:" + node.port();
-  }
-
-  static void await(String what, Duration atMost, BooleanSupplier there) {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (!there.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("did not come within " + atMost + ": " + what);
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lingpai.acceptance.javaclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.client.Credential;
 import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiProblem;
@@ -95,8 +96,7 @@ class JavaClientTest {
     LingpaiClient client = ground.client("read:killed", "renew:killed");
     String first = client.credential("killed", TOKEN).value();
     Instant old = Instant.now().plus(VENDORS_LAG);
-    Ground.await(
-        "a token of an age", VENDORS_LAG.multipliedBy(2), () -> Instant.now().isAfter(old));
+    Await.until("a token of an age", VENDORS_LAG.multipliedBy(2), () -> Instant.now().isAfter(old));
     ground.behind(app).killToken();
 
     List<Integer> codes =
@@ -123,7 +123,7 @@ class JavaClientTest {
 
     ground.renew("heard");
 
-    Ground.await(
+    Await.until(
         "the second version",
         Duration.ofSeconds(20),
         () -> client.credential("heard", TOKEN).version() == 2);

@@ -2,6 +2,7 @@ package io.lingpai.acceptance.javaclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.client.Credential;
 import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiUnreachable;
@@ -34,7 +35,7 @@ class NodesThatGoTest {
       assertThat(client.credential("shop", TOKEN).version()).isEqualTo(1);
 
       ground.nodes.get(0).close();
-      Ground.await(
+      Await.until(
           "a renewal by the node that is left, read of it",
           LIFE.multipliedBy(2),
           () -> served(client, ground, app).version() >= 2);
@@ -42,7 +43,7 @@ class NodesThatGoTest {
       ground.nodes.get(1).close();
       AtomicInteger served = new AtomicInteger();
       AtomicReference<LingpaiUnreachable> end = new AtomicReference<>();
-      Ground.await(
+      Await.until(
           "the end of the value",
           LIFE.multipliedBy(2),
           () -> {

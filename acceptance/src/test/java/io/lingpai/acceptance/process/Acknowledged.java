@@ -1,8 +1,9 @@
 package io.lingpai.acceptance.process;
 
-import static io.lingpai.acceptance.process.ServerProcess.ADMIN;
+import static io.lingpai.acceptance.stage.ServerProcess.ADMIN;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Client;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.BehindTheScenes.Line;

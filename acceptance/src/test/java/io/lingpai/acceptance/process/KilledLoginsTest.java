@@ -1,9 +1,11 @@
 package io.lingpai.acceptance.process;
 
-import static io.lingpai.acceptance.process.ServerProcess.ADMIN;
+import static io.lingpai.acceptance.stage.ServerProcess.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.stage.Client;
+import io.lingpai.acceptance.stage.ServerProcess;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.Users;

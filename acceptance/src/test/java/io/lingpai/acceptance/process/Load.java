@@ -1,5 +1,7 @@
 package io.lingpai.acceptance.process;
 
+import io.lingpai.acceptance.stage.Client;
+import io.lingpai.acceptance.stage.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

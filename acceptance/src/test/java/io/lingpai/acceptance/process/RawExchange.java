@@ -1,5 +1,6 @@
 package io.lingpai.acceptance.process;
 
+import io.lingpai.acceptance.stage.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.binarywang.wx.miniapp.api.WxMaService;
 import cn.binarywang.wx.miniapp.api.impl.WxMaServiceImpl;
 import cn.binarywang.wx.miniapp.config.impl.WxMaDefaultConfigImpl;
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.HandSetClock;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** WxJava as its users have it: the host is ours, and a key stands where the secret would. */
 class WxJavaThroughTheProxyTest {
 
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String SHOP = "wx00000000000000a1";
   private static final String COUNTER = "wx00000000000000a2";
   private static final String SECRET = "5b5ec7e70000000000000000000000a1";
@@ -132,7 +134,7 @@ class WxJavaThroughTheProxyTest {
         threads.execute(() -> work(wx, openid, working, calls, failures));
       }
       // The first token must be there, or the first renewal would be the one that gets it.
-      await(() -> calls.get() > 0);
+      Await.until("the first calls", SOON, () -> calls.get() > 0);
       for (int round = 0; round < 5; round++) {
         surface.renew("shop");
         surface.renew("shop");
@@ -140,7 +142,7 @@ class WxJavaThroughTheProxyTest {
         long minted = behind.tokensIssued(Line.CLASSIC);
         behind.foreignFetch(Line.CLASSIC);
         vendorTime.step(PAST_OVERLAP);
-        await(() -> behind.tokensIssued(Line.CLASSIC) >= minted + 2);
+        Await.until("two more mints", SOON, () -> behind.tokensIssued(Line.CLASSIC) >= minted + 2);
         LockSupport.parkNanos(PAST_LAG.toNanos());
       }
       working.set(false);
@@ -173,16 +175,6 @@ class WxJavaThroughTheProxyTest {
         failures.add(e);
       }
       calls.incrementAndGet();
-    }
-  }
-
-  private static void await(java.util.function.BooleanSupplier there) {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (!there.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("did not come within 30 s");
-      }
-      LockSupport.parkNanos(20_000_000);
     }
   }
 

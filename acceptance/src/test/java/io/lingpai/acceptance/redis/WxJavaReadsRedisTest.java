@@ -3,6 +3,7 @@ package io.lingpai.acceptance.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;
@@ -17,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +73,9 @@ class WxJavaReadsRedisTest {
     add("shop", "wechat-official", OFFICIAL, List.of("access_token", "jsapi_ticket"));
     add("counter", "wechat-mini", MINI, List.of("access_token"));
     wxjava = new Apart();
-    until(
+    Await.until(
         "all that is kept stands in Redis",
+        SOON,
         () ->
             reader.exists(
                     "lingpai:shop:access_token",
@@ -110,7 +110,8 @@ class WxJavaReadsRedisTest {
     String old = plain("shop", "access_token");
     post("/api/v1/apps/shop/credentials/access_token/renewals", Map.of());
 
-    until("the new value", () -> !old.equals(reader.get("wx:access_token:" + OFFICIAL)));
+    Await.until(
+        "the new value", SOON, () -> !old.equals(reader.get("wx:access_token:" + OFFICIAL)));
     long before = fetched();
     assertThat(ask("official", "token")).isNotEqualTo(old).isEqualTo(plain("shop", "access_token"));
     assertThat(fetched()).isEqualTo(before);
@@ -121,7 +122,7 @@ class WxJavaReadsRedisTest {
     String value = plain("shop", "access_token");
     ask("official", "expire");
 
-    until("the value", () -> reader.exists("wx:access_token:" + OFFICIAL));
+    Await.until("the value", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
     long before = fetched();
     assertThat(ask("official", "token")).isEqualTo(value);
     assertThat(fetched()).isEqualTo(before);
@@ -131,14 +132,14 @@ class WxJavaReadsRedisTest {
   void a_flush_and_a_restart_of_redis_are_healed_while_values_go_on_being_served()
       throws Exception {
     reader.flushAll();
-    until("all of it", () -> reader.exists("wx:access_token:" + OFFICIAL));
+    Await.until("all of it", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
 
     reader.close();
     redis.stop();
     assertThat(status("/api/v1/apps/shop/credentials/access_token")).isEqualTo(200);
     redis.start();
     reader = new Jedis("127.0.0.1", port);
-    until("all of it", () -> reader.exists("wx:access_token:" + OFFICIAL));
+    Await.until("all of it", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
     assertThat(ask("official", "token")).isEqualTo(plain("shop", "access_token"));
   }
 
@@ -198,15 +199,5 @@ class WxJavaReadsRedisTest {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
         .header("authorization", "Bearer " + ADMIN);
-  }
-
-  private static void until(String what, BooleanSupplier there) {
-    long end = System.nanoTime() + SOON.toNanos();
-    while (!there.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("not within " + SOON + ": " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.lingpai.acceptance.process;
+package io.lingpai.acceptance.stage;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it and does not wait. Settings are environment variables. */
-  static ServerProcess launch(Path data, Map<String, String> settings, String... flags) {
+  public static ServerProcess launch(Path data, Map<String, String> settings, String... flags) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("LINGPAI_LISTEN", "127.0.0.1:0");
     all.putIfAbsent("LINGPAI_DATA", data.toString());
@@ -92,7 +92,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits for a condition, for as long as a very busy machine may need. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -102,7 +102,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  Client client() {
+  public Client client() {
     return new Client(port);
   }
 
@@ -119,7 +119,7 @@ public final class ServerProcess implements AutoCloseable {
     return said.toString();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -130,12 +130,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for its end, and for the last of what it said. */
-  int exitStatus() {
+  public int exitStatus() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("it does not end:\n" + said());

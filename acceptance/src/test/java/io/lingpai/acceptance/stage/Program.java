@@ -1,4 +1,4 @@
-package io.lingpai.acceptance.process;
+package io.lingpai.acceptance.stage;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * How to start {@code lingpai}: as users do, from the runnable jar with the cache the build made
  * for it, provided that the jar is of this build; otherwise from the class path of the tests.
  */
-final class Program {
+public final class Program {
 
   private static final Path SERVER = Path.of("..", "server").toAbsolutePath().normalize();
   private static final Path JAR = SERVER.resolve("target/lingpai.jar");
@@ -25,12 +25,12 @@ final class Program {
   private Program() {}
 
   /** Whether users start it like this, too. */
-  static boolean isTheJar() {
+  public static boolean isTheJar() {
     return COMMAND.contains("-jar");
   }
 
   /** The command line of {@code lingpai} with these arguments. */
-  static List<String> with(String... arguments) {
+  public static List<String> with(String... arguments) {
     List<String> command = new ArrayList<>(COMMAND);
     command.addAll(Arrays.asList(arguments));
     return command;

@@ -1,4 +1,4 @@
-package io.lingpai.acceptance.process;
+package io.lingpai.acceptance.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Calls a server; an answer that does not come is an {@link AssertionError}. */
-final class Client {
+public final class Client {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
@@ -23,41 +23,41 @@ final class Client {
 
   private final int port;
 
-  Client(int port) {
+  public Client(int port) {
     this.port = port;
   }
 
-  HttpResponse<String> get(String key, String path) {
+  public HttpResponse<String> get(String key, String path) {
     return send(request(key, path).GET());
   }
 
-  HttpResponse<String> post(String key, String path, Object body) {
+  public HttpResponse<String> post(String key, String path, Object body) {
     return send(
         request(key, path)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(text(body))));
   }
 
-  HttpResponse<String> patch(String key, String path, Object body) {
+  public HttpResponse<String> patch(String key, String path, Object body) {
     return send(
         request(key, path)
             .header("content-type", "application/json")
             .method("PATCH", BodyPublishers.ofString(text(body))));
   }
 
-  HttpResponse<String> delete(String key, String path) {
+  public HttpResponse<String> delete(String key, String path) {
     return send(request(key, path).DELETE());
   }
 
   /** A request as the bearer of a key; of none, if it is empty. */
-  HttpRequest.Builder request(String key, String path) {
+  public HttpRequest.Builder request(String key, String path) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(40));
     return key.isEmpty() ? builder : builder.header("authorization", "Bearer " + key);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -68,7 +68,7 @@ final class Client {
     }
   }
 
-  static JsonNode json(HttpResponse<String> answer) {
+  public static JsonNode json(HttpResponse<String> answer) {
     try {
       return JSON.readTree(answer.body());
     } catch (IOException e) {

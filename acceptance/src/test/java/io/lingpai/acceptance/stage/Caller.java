@@ -1,4 +1,4 @@
-package io.lingpai.acceptance.clients;
+package io.lingpai.acceptance.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** Whoever calls one node's native API. Safe for many threads. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
 
-  static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  public static final String ADMIN = "lpk_root_" + "a".repeat(40);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,16 +32,16 @@ final class Caller implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  Caller(String base) {
+  public Caller(String base) {
     this.base = base;
   }
 
-  record Answer(int status, HttpResponse<String> whole) {
-    String body() {
+  public record Answer(int status, HttpResponse<String> whole) {
+    public String body() {
       return whole.body();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(body());
       } catch (JsonProcessingException e) {
@@ -49,11 +49,16 @@ final class Caller implements AutoCloseable {
       }
     }
 
-    String value() {
+    public String value() {
       return json().path("value").asText();
     }
 
-    String problem() {
+    /** Where the answer sends its reader. */
+    public String location() {
+      return whole.headers().firstValue("location").orElse("");
+    }
+
+    public String problem() {
       return json().path("type").asText();
     }
 
@@ -63,22 +68,27 @@ final class Caller implements AutoCloseable {
     }
   }
 
-  String base() {
+  public String base() {
     return base;
   }
 
-  Answer get(String key, String path) throws IOException, InterruptedException {
+  public Answer get(String key, String path) throws IOException, InterruptedException {
     return send(request(key, path).GET());
   }
 
-  Answer post(String key, String path, Object body) throws IOException, InterruptedException {
+  public Answer post(String key, String path, Object body)
+      throws IOException, InterruptedException {
     return send(
         request(key, path)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
   }
 
-  Answer patch(String path, Object body) throws IOException, InterruptedException {
+  public Answer delete(String key, String path) throws IOException, InterruptedException {
+    return send(request(key, path).DELETE());
+  }
+
+  public Answer patch(String path, Object body) throws IOException, InterruptedException {
     return send(
         request(ADMIN, path)
             .header("content-type", "application/json")
@@ -86,17 +96,18 @@ final class Caller implements AutoCloseable {
   }
 
   /** A call without a key of ours: to the vendor, which knows none. */
-  Answer open(String path) throws IOException, InterruptedException {
+  public Answer open(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).GET());
   }
 
   /** The app's token. */
-  Answer read(String key, String app) throws IOException, InterruptedException {
+  public Answer read(String key, String app) throws IOException, InterruptedException {
     return get(key, "/api/v1/apps/" + app + "/credentials/access_token");
   }
 
   /** Says that this value is dead. */
-  Answer report(String key, String app, String rejected) throws IOException, InterruptedException {
+  public Answer report(String key, String app, String rejected)
+      throws IOException, InterruptedException {
     return post(
         key,
         "/api/v1/apps/" + app + "/credentials/access_token/renewals",
@@ -104,34 +115,36 @@ final class Caller implements AutoCloseable {
   }
 
   /** An administrator's renewal. */
-  Answer renew(String app) throws IOException, InterruptedException {
+  public Answer renew(String app) throws IOException, InterruptedException {
     return post(ADMIN, "/api/v1/apps/" + app + "/credentials/access_token/renewals", Map.of());
   }
 
-  String key(String... grants) throws IOException, InterruptedException {
-    return made(post(ADMIN, "/api/v1/keys", Map.of("name", "acceptance", "grants", grants)))
+  public String key(String... grants) throws IOException, InterruptedException {
+    return expect(201, post(ADMIN, "/api/v1/keys", Map.of("name", "acceptance", "grants", grants)))
         .json()
         .path("key")
         .asText();
   }
 
   /** Adds an app that nothing is fetched for until somebody asks. */
-  void add(String name, WeChatApp app, String mode) throws IOException, InterruptedException {
+  public void add(String name, WeChatApp app, String mode)
+      throws IOException, InterruptedException {
     add(name, app, Map.of("token_mode", mode, "keep", List.of()));
   }
 
-  void add(String name, WeChatApp app, Map<String, Object> more)
+  public void add(String name, WeChatApp app, Map<String, Object> more)
       throws IOException, InterruptedException {
     Map<String, Object> fields = new HashMap<>(more);
     fields.put("name", name);
     fields.put("platform", app.kind() == WeChatApp.Kind.MINI ? "wechat-mini" : "wechat-official");
     fields.put("appid", app.appid());
     fields.putIfAbsent("secret", app.secret());
-    made(post(ADMIN, "/api/v1/apps", fields));
+    expect(201, post(ADMIN, "/api/v1/apps", fields));
   }
 
-  private static Answer made(Answer answer) {
-    if (answer.status() != 201) {
+  /** The answer, if it has this status. */
+  public static Answer expect(int status, Answer answer) {
+    if (answer.status() != status) {
       throw new AssertionError(answer);
     }
     return answer;
