@@ -1,5 +1,6 @@
 package io.lingpai.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,13 @@ public interface AppStore {
    * it. False if there was none.
    */
   boolean remove(String name);
+
+  /**
+   * Removes several likewise.
+   *
+   * @return those that were there
+   */
+  List<String> removeAll(Collection<String> names);
 
   Optional<App> find(String name);
 

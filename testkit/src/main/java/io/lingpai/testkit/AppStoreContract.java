@@ -94,6 +94,18 @@ public abstract class AppStoreContract {
   }
 
   @Test
+  void several_go_at_once() {
+    store.add(app("a", "wx1"));
+    store.add(app("b", "wx2"));
+    store.add(app("c", "wx3"));
+
+    assertThat(store.removeAll(List.of("a", "nobody", "c"))).containsExactly("a", "c");
+
+    assertThat(store.list("", 10)).extracting(App::name).containsExactly("b");
+    assertThat(store.changesAfter(0).removed()).containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
   void apps_are_listed_by_name_page_by_page() {
     for (String name : List.of("c", "a-b", "a", "b")) {
       store.add(app(name, "wx-" + name));

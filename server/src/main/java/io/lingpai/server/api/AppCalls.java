@@ -221,11 +221,25 @@ public final class AppCalls {
               Sort.CONFLICT, "the app is declared in the configuration file; take it out there")
           .refusal();
     }
+    long authorizers = authorizersOf(app);
+    if (authorizers > 0 && !"remove".equals(request.parameter("authorizers"))) {
+      throw Problem.of(
+              Sort.CONFLICT,
+              "accounts that authorized this platform, and cannot be served without it: "
+                  + authorizers
+                  + "; `?authorizers=remove` removes them as well")
+          .refusal();
+    }
     credentials.removeApp(app.name());
     store.remove(app.name());
     registry.forget(app.name());
-    note(request, "app.remove", app.name(), "");
+    note(request, "app.remove", app.name(), authorizers > 0 ? authorizers + " authorizers" : "");
     return Answer.empty(204);
+  }
+
+  /** They are removed one by one after the answer, by {@code Components.tend}. */
+  private long authorizersOf(App app) {
+    return registry.apps().stream().filter(one -> app.name().equals(one.component())).count();
   }
 
   private static Map<String, String> settings(Fields fields) {

@@ -128,6 +128,10 @@ final class AppCommands {
   @Command(name = "remove", description = "Removes an app and everything kept of it.")
   int remove(
       @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Option(
+              names = "--authorizers",
+              description = "with a third-party platform, all accounts that authorized it")
+          boolean authorizers,
       @Option(names = "--yes", description = "do not ask") boolean sure,
       @Mixin ServerOptions server) {
     Connection connection = server.connect(terminal);
@@ -140,7 +144,7 @@ final class AppCommands {
     if (!sure && !terminal.confirm(question)) {
       throw new Refused(terminal.say("nothing was removed", "未删除"));
     }
-    connection.delete(Connection.path("apps", name));
+    connection.delete(Connection.path("apps", name) + (authorizers ? "?authorizers=remove" : ""));
     terminal.out().println(terminal.say("removed: ", "已删除：") + name);
     return 0;
   }

@@ -35,6 +35,7 @@ final class Authorizers {
   private static final String PERMISSIONS = "permission_sets";
   private static final String TOKEN = "access_token";
   private static final int ATTEMPTS = 5;
+  private static final int REMOVED_AT_ONCE = 500;
 
   private final AppStore store;
   private final Registry registry;
@@ -125,6 +126,28 @@ final class Authorizers {
     find(platform, account)
         .flatMap(app -> replaced(app, known -> asOf(known, at, false)))
         .ifPresent(app -> note("authorizer.withdraw", platform, app));
+  }
+
+  /**
+   * Removes accounts whose platform was removed: nobody can refresh their tokens any more. Some at
+   * a time; what a crash leaves, the next call finds.
+   */
+  void removeOrphans() {
+    List<String> orphans =
+        registry.apps().stream()
+            .filter(app -> app.component() != null && !registered(app.component()))
+            .map(App::name)
+            .limit(REMOVED_AT_ONCE)
+            .toList();
+    for (String name : orphans.isEmpty() ? orphans : store.removeAll(orphans)) {
+      registry.forget(name);
+      audit.append(clock.instant(), "system", "app.remove", name, "its platform was removed");
+    }
+  }
+
+  /** This node may not have heard yet of a platform whose accounts it has heard of. */
+  private boolean registered(String platform) {
+    return registry.app(platform).isPresent() || store.find(platform).isPresent();
   }
 
   /** Those that stand by their authorization, by the vendor's id. */

@@ -156,9 +156,11 @@ public final class Components {
 
   /**
    * Looks through each platform's list once after a start, as soon as it has a token, and once a
-   * day. Called every few seconds: after a start nobody is served before the list is read.
+   * day. Called every few seconds: after a start nobody is served before the list is read. What a
+   * removed platform has left goes as well.
    */
   public void tend() {
+    authorizers.removeOrphans();
     Instant now = clock.instant();
     for (App platform : registry.apps()) {
       if (!platform.active() || !platform.platform().endsWith("-component")) {

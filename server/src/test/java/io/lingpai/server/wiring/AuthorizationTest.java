@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.wechat.ComponentDesk;
+import io.lingpai.sandbox.wechat.Users;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.wiring.RunningServer.Answer;
 import java.net.InetAddress;
@@ -37,6 +38,9 @@ class AuthorizationTest {
   private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
   private static final Pattern LINK = Pattern.compile("href='([^']+)'");
 
+  /** So short that a death is believed soon after a birth. */
+  private static final Duration LIFE = Duration.ofMinutes(10);
+
   /** More than a page of the vendor's list. */
   private static final int AUTHORIZERS = Integer.getInteger("authorizers", 700);
 
@@ -57,6 +61,7 @@ class AuthorizationTest {
         .add(
             WeChatComponent.of(PLATFORM, RunningServer.SECRET)
                 .rotating()
+                .living(LIFE)
                 .between("127.0.0.1", "127.0.0.1")
                 .calledBackAt(
                     server.url("/callbacks/platform"),
@@ -185,6 +190,53 @@ class AuthorizationTest {
         .isEqualTo(404);
     assertThat(server.get(key, "/api/v1/apps/platform/authorizers/wx1/options").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void people_log_in_to_accounts_whose_secrets_nobody_here_knows() throws Exception {
+    wechat.authorizes(RunningServer.MINI);
+    wechat.authorizes(ACCOUNT);
+    until(() -> server.get(ADMIN, credential(RunningServer.MINI, "access_token")).status() == 200);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 200);
+    String key = server.key("login:platform.*");
+    Users players = server.sandbox.wechat().users(RunningServer.MINI);
+    String player = players.add(false);
+
+    Answer played = login(key, players.opensMiniProgram(player));
+    assertThat(played.status()).as(played.body()).isEqualTo(200);
+    assertThat(played.json().at("/member/openid").asText()).isEqualTo(player);
+    Answer visited =
+        server.post(
+            key, "/api/v1/apps/" + ACCOUNT + "/oauth-logins", Map.of("code", server.webCode()));
+    assertThat(visited.status()).as(visited.body()).isEqualTo(200);
+    assertThat(server.sandbox.calls().count("/sns/component/jscode2session")).isEqualTo(1);
+    assertThat(server.sandbox.calls().count("/sns/oauth2/component/access_token")).isEqualTo(1);
+
+    wechat.killToken();
+    until(() -> login(key, players.opensMiniProgram(player)).status() == 200);
+
+    wechat.withdraws(RunningServer.MINI);
+    until(() -> login(key, players.opensMiniProgram(player)).status() == 502);
+  }
+
+  private Answer login(String key, String code) throws Exception {
+    return server.post(key, "/api/v1/apps/" + RunningServer.MINI + "/logins", Map.of("code", code));
+  }
+
+  @Test
+  void a_platform_is_not_removed_from_under_its_accounts() throws Exception {
+    wechat.authorizes(ACCOUNT);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 200);
+
+    Answer kept = server.delete(ADMIN, "/api/v1/apps/platform");
+    assertThat(kept.status()).as(kept.body()).isEqualTo(409);
+    assertThat(server.get(ADMIN, credential(ACCOUNT, "access_token")).status()).isEqualTo(200);
+
+    assertThat(server.delete(ADMIN, "/api/v1/apps/platform?authorizers=remove").status())
+        .isEqualTo(204);
+    until(() -> server.get(ADMIN, "/api/v1/apps/" + ACCOUNT).status() == 404);
+    assertThat(server.get(ADMIN, credential(ACCOUNT, "access_token")).status()).isEqualTo(404);
+    until(() -> server.get(ADMIN, "/api/v1/audit").body().contains("its platform was removed"));
   }
 
   @Test

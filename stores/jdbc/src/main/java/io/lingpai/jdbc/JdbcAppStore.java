@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -90,25 +91,34 @@ final class JdbcAppStore implements AppStore {
 
   @Override
   public boolean remove(String name) {
-    boolean removed =
-        database.write(
-            connection -> {
-              String sql = "name = ? AND removed = 0" + database.dialect().lockRow();
-              if (row(connection, sql, name).isEmpty()) {
-                return false;
-              }
-              credentials.removeApp(connection, name);
-              try (PreparedStatement update =
-                  connection.prepareStatement(
-                      "UPDATE app SET vendor_id = NULL, settings = NULL, secrets_sealed = NULL,"
-                          + " removed = 1, change_number = ? WHERE name = ?")) {
-                Bind.to(update).number(ChangeCounter.take(connection, 1)).text(name);
-                update.executeUpdate();
-              }
-              return true;
-            });
+    return !removeAll(List.of(name)).isEmpty();
+  }
+
+  @Override
+  public List<String> removeAll(Collection<String> names) {
+    // Each in a transaction of its own: with two, a third could wait for us in a circle.
+    List<String> removed =
+        names.stream()
+            .filter(name -> database.write(connection -> removeOne(connection, name)))
+            .toList();
     remains.erase();
     return removed;
+  }
+
+  private boolean removeOne(Connection connection, String name) throws SQLException {
+    String sql = "name = ? AND removed = 0" + database.dialect().lockRow();
+    if (row(connection, sql, name).isEmpty()) {
+      return false;
+    }
+    credentials.removeApp(connection, name);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE app SET vendor_id = NULL, settings = NULL, secrets_sealed = NULL,"
+                + " removed = 1, change_number = ? WHERE name = ?")) {
+      Bind.to(update).number(ChangeCounter.take(connection, 1)).text(name);
+      update.executeUpdate();
+    }
+    return true;
   }
 
   @Override
