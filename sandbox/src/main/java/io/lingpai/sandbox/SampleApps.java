@@ -34,6 +34,11 @@ public final class SampleApps {
   /** What its pushes are encrypted with. */
   public static final String PLATFORM_AES_KEY = "5b5ec7e7abcdefghijklmnopqrstuvwxyz012345678";
 
+  /** An account of somebody else's, which may authorize the platform. */
+  public static final String TENANT = "wx0000000000000006";
+
+  public static final String TENANT_SECRET = "5b5ec7e7000000000000000000000006";
+
   /** A DingTalk app. */
   public static final String CREW = "ding0000000000000005";
 
@@ -52,6 +57,11 @@ public final class SampleApps {
             .boundToOpenPlatform()
             .living(Duration.ofMinutes(10)),
         mini(MINI, MINI_SECRET).named("mini").boundToOpenPlatform());
+  }
+
+  /** An official account whose secret only its owner has. */
+  public static WeChatApp tenant() {
+    return official(TENANT, TENANT_SECRET).named("tenant");
   }
 
   /** A DingTalk app of a company with three departments and four people in it. */

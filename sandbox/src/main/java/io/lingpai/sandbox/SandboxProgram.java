@@ -34,6 +34,7 @@ public final class SandboxProgram {
             .seed(System.nanoTime())
             .speed(speed)
             .apps(SampleApps.wechat())
+            .app(SampleApps.tenant())
             .component(SampleApps.platform())
             .app(SampleApps.dingtalk());
     Sandbox sandbox = Sandbox.start(options);

@@ -67,10 +67,10 @@ final class PeoplePart {
             in,
             at + "scan",
             fields,
-            "<input name=scene size=6 required aria-label='"
-                + in.say("scene", "场景值")
+            "<input name=scene size=10 required aria-label='"
+                + in.say("scene or ticket", "场景值或 ticket")
                 + "' placeholder='"
-                + in.say("scene", "场景值")
+                + in.say("scene or ticket", "场景值或 ticket")
                 + "'>",
             in.say("Scan a QR code", "扫带参二维码"),
             "quiet");

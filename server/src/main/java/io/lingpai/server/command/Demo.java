@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param server its address, without a slash at the end
  * @param sandbox the page that shows what the vendors hold and were asked
+ * @param platform the page where an account authorizes the third-party platform
  * @param key may read, renew and sign for every app, and watch
  * @param adminKey the file with the administrator's key
  */
-record Demo(String server, String sandbox, String key, Path adminKey) {
+record Demo(String server, String sandbox, String platform, String key, Path adminKey) {
 
   /** All but administration, so that whatever the documentation shows can be tried. */
   static final List<String> GRANTS =
@@ -25,6 +26,7 @@ record Demo(String server, String sandbox, String key, Path adminKey) {
           "decrypt:*",
           "followers:*",
           "directory:*",
+          "authorize:platform",
           "watch");
 
   static final List<SampleApp> APPS =

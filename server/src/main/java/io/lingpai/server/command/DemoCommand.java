@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
   // The environment is not heard: what is meant for a real server has no business here.
   private static Node node(String listen, Sandbox sandbox, Path data) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("LINGPAI_LISTEN", listen);
+    settings.put("LINGPAI_LISTEN", DemoPlatform.withPort(listen));
     settings.put("LINGPAI_DATA", data.toString());
     HOSTS.forEach(host -> settings.put("LINGPAI_HOSTS_" + host, sandbox.baseUrl()));
     try {
@@ -161,7 +161,8 @@ final class DemoCommand implements Callable<Integer> {
     var key = Connection.object().put("name", "demo");
     Demo.GRANTS.forEach(key.putArray("grants")::add);
     String made = admin.post(Connection.path("keys"), key).path("key").asText();
-    return new Demo(server, sandbox.baseUrl() + "/", made, adminKey);
+    String platform = DemoPlatform.begin(admin, sandbox, server);
+    return new Demo(server, sandbox.baseUrl() + "/", platform, made, adminKey);
   }
 
   // The server first: what it has under way is answered by the sandbox.

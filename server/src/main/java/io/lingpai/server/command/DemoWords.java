@@ -29,6 +29,12 @@ final class DemoWords {
     for (Demo.SampleApp app : Demo.APPS) {
       out.printf("App:     %-5s %-16s %s%n", app.name(), app.platform(), app.appid());
     }
+    out.println(
+        "Platform: "
+            + demo.platform()
+            + terminal.say(
+                "   (the account `tenant` authorizes a third-party platform on this page)",
+                "   （账号 `tenant` 在此页面授权第三方平台）"));
     out.println();
     out.println(
         terminal.say(

@@ -1,5 +1,6 @@
 package io.lingpai.server.command;
 
+import static io.lingpai.sandbox.SampleApps.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -52,6 +53,45 @@ class DemoTest {
       assertThat(left.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.startsWith("lingpai"));
     }
+  }
+
+  @Test
+  void an_account_authorizes_its_platform_on_the_page_it_prints() throws Exception {
+    try (Program demo =
+            Program.start(
+                folder, "demo", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0");
+        HttpClient browser = HttpClient.newHttpClient()) {
+      demo.lineStarting("Ready.");
+      String page =
+          demo.printed().stream()
+              .filter(line -> line.startsWith("Platform: "))
+              .map(line -> line.split(" +")[1])
+              .findFirst()
+              .orElseThrow();
+
+      Got begun = got(browser, page, "");
+      Matcher link = Pattern.compile("href='([^']+)'").matcher(begun.body());
+      assertThat(link.find()).isTrue();
+      String vendors = link.group(1).replace("&amp;", "&");
+      String back = got(browser, vendors + "&sandbox_account=" + TENANT, "").location();
+      String end = got(browser, back, begun.cookie()).location();
+
+      assertThat(end).contains("app=" + TENANT);
+    }
+  }
+
+  private record Got(String body, String location, String cookie) {}
+
+  private static Got got(HttpClient browser, String url, String cookie) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    if (!cookie.isEmpty()) {
+      request.header("cookie", cookie);
+    }
+    var answer = browser.send(request.build(), BodyHandlers.ofString());
+    return new Got(
+        answer.body(),
+        answer.headers().firstValue("location").orElse(""),
+        answer.headers().firstValue("set-cookie").orElse("").split(";", 2)[0]);
   }
 
   @Test
