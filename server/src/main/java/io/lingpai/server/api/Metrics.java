@@ -118,28 +118,17 @@ public final class Metrics implements Observer {
   }
 
   private void renewals(Happening happening, String outcome) {
-    prometheus
-        .counter(
-            "lingpai.renewals",
-            "app",
-            happening.key().app(),
-            "kind",
-            happening.key().kind(),
-            "outcome",
-            outcome)
-        .increment();
+    count("lingpai.renewals", happening, outcome);
   }
 
   private void vendorCalls(Happening happening, String outcome) {
+    count("lingpai.vendor.calls", happening, outcome);
+  }
+
+  private void count(String name, Happening happening, String outcome) {
     prometheus
         .counter(
-            "lingpai.vendor.calls",
-            "app",
-            happening.key().app(),
-            "kind",
-            happening.key().kind(),
-            "outcome",
-            outcome)
+            name, "app", happening.key().app(), "kind", happening.key().kind(), "outcome", outcome)
         .increment();
   }
 

@@ -27,6 +27,9 @@ public final class WechatMiniLogin implements MiniProgram {
   private static final int SIGNATURE_REFUSED = 87009;
   private static final int KEY_GONE = 87007;
 
+  private static final Redemption CODES =
+      new Redemption("js_code", "/sns/jscode2session", "/sns/component/jscode2session");
+
   private final Asking asking;
 
   /**
@@ -39,37 +42,7 @@ public final class WechatMiniLogin implements MiniProgram {
   @Override
   public Finding<Identity> exchange(
       App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin) {
-    String query =
-        "?appid="
-            + Asking.encoded(app.vendorId())
-            + "&js_code="
-            + Asking.encoded(code)
-            + "&grant_type=authorization_code";
-    if (onBehalf != null) {
-      return asking.ask(
-          "/sns/component/jscode2session"
-              + query
-              + "&component_appid="
-              + Asking.encoded(onBehalf.componentAppid())
-              + "&component_access_token="
-              + Asking.encoded(onBehalf.token().reveal()),
-          null,
-          sent(onBehalf.token(), code),
-          true,
-          answerWithin,
-          WechatMiniLogin::identity);
-    }
-    Optional<Secret> secret = app.secret("secret");
-    if (secret.isEmpty()) {
-      return Asking.noSecret();
-    }
-    return asking.ask(
-        "/sns/jscode2session" + query + "&secret=" + Asking.encoded(secret.get().reveal()),
-        null,
-        sent(secret.get(), code),
-        false,
-        answerWithin,
-        WechatMiniLogin::identity);
+    return CODES.redeem(asking, app, code, onBehalf, answerWithin, WechatMiniLogin::identity);
   }
 
   private static Optional<Identity> identity(JsonNode json) {

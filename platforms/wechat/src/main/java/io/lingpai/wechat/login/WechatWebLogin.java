@@ -17,6 +17,9 @@ public final class WechatWebLogin implements WebLogin {
 
   private static final String WHOLE = "snsapi_userinfo";
 
+  private static final Redemption CODES =
+      new Redemption("code", "/sns/oauth2/access_token", "/sns/oauth2/component/access_token");
+
   private final Asking asking;
 
   /**
@@ -29,37 +32,7 @@ public final class WechatWebLogin implements WebLogin {
   @Override
   public Finding<Visitor> exchange(
       App app, String code, @Nullable OnBehalf onBehalf, Duration answerWithin) {
-    String query =
-        "?appid="
-            + Asking.encoded(app.vendorId())
-            + "&code="
-            + Asking.encoded(code)
-            + "&grant_type=authorization_code";
-    if (onBehalf != null) {
-      return asking.ask(
-          "/sns/oauth2/component/access_token"
-              + query
-              + "&component_appid="
-              + Asking.encoded(onBehalf.componentAppid())
-              + "&component_access_token="
-              + Asking.encoded(onBehalf.token().reveal()),
-          null,
-          new Secret[] {onBehalf.token(), Secret.of(code)},
-          true,
-          answerWithin,
-          WechatWebLogin::visitor);
-    }
-    Optional<Secret> secret = app.secret("secret");
-    if (secret.isEmpty()) {
-      return Asking.noSecret();
-    }
-    return asking.ask(
-        "/sns/oauth2/access_token" + query + "&secret=" + Asking.encoded(secret.get().reveal()),
-        null,
-        new Secret[] {secret.get(), Secret.of(code)},
-        false,
-        answerWithin,
-        WechatWebLogin::visitor);
+    return CODES.redeem(asking, app, code, onBehalf, answerWithin, WechatWebLogin::visitor);
   }
 
   private static Optional<Visitor> visitor(JsonNode json) {
