@@ -15,9 +15,10 @@ public interface Errand {
   boolean watched();
 
   /**
-   * Judges an answer that looks like JSON.
+   * Judges an answer; of two attempts' answers the later one is what the caller is given.
    *
-   * @param beginning at least its first thousand characters, if there are as many
+   * @param beginning at least its first thousand characters, if there are as many; empty if it does
+   *     not look like JSON
    * @return whether it says that the token was dead, and so that nothing was done
    */
   boolean saysDead(int status, String beginning);

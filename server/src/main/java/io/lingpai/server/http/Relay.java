@@ -40,6 +40,7 @@ final class Relay {
   private @Nullable Download download;
   private int attempts;
   private boolean repeated;
+  private boolean askedAgain;
   private boolean over;
 
   Relay(
@@ -138,12 +139,13 @@ final class Relay {
 
   /** The beginning of the answer is here, and the rest waits. */
   private void judge(Download held) {
-    boolean dead =
-        attempts == 1 && held.looksLikeJson() && errand.saysDead(held.status(), held.beginning());
-    if (!dead) {
+    // Judged even where no further attempt is left: the errand counts what the caller is given.
+    boolean dead = errand.saysDead(held.status(), held.looksLikeJson() ? held.beginning() : "");
+    if (!dead || askedAgain) {
       release(held);
       return;
     }
+    askedAgain = true;
     pace.moved();
     blocking.execute(
         () -> {

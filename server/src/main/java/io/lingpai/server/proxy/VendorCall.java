@@ -78,7 +78,7 @@ final class VendorCall implements Errand {
   @Override
   public boolean saysDead(int status, String beginning) {
     code = Codes.of(beginning);
-    read = true;
+    read = !beginning.isEmpty();
     return tokened != null && Codes.saysDead(code);
   }
 
