@@ -83,6 +83,16 @@ final class Surface implements AutoCloseable {
         .body();
   }
 
+  String metrics() throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/metrics"))
+                .header("authorization", "Bearer " + ADMIN)
+                .timeout(Duration.ofSeconds(60))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   static JsonNode read(String json) throws IOException {
     return JSON.readTree(json);
   }
