@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.programs.Needs;
 import io.lingpai.acceptance.programs.Program;
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.HandSetClock;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +35,7 @@ class NodeSdksThroughTheProxyTest {
   // Short, so that an overlap is 25 seconds and the vendor's lag a little over one.
   private static final Duration LIFE = Duration.ofMinutes(10);
   private static final Duration PAST_OVERLAP = Duration.ofSeconds(26);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAST_LAG = Duration.ofMillis(1_300);
   private static final int AT_ONCE = 50;
   private static final int MORE = 60;
@@ -86,7 +87,7 @@ class NodeSdksThroughTheProxyTest {
       LockSupport.parkNanos(PAST_LAG.toNanos());
       behind.foreignFetch(Line.CLASSIC);
       vendorTime.step(PAST_OVERLAP);
-      await(() -> behind.tokensIssued(Line.CLASSIC) >= 4);
+      Await.until("two more mints", PATIENCE, () -> behind.tokensIssued(Line.CLASSIC) >= 4);
       awaitCalls();
 
       List<Integer> calls = new ArrayList<>();
@@ -112,16 +113,6 @@ class NodeSdksThroughTheProxyTest {
 
   private void awaitCalls() {
     long enough = sandbox.calls().count(USER, SHOP) + MORE;
-    await(() -> sandbox.calls().count(USER, SHOP) >= enough);
-  }
-
-  private static void await(BooleanSupplier there) {
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (!there.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("did not come within 60 s");
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
+    Await.until("more calls", PATIENCE, () -> sandbox.calls().count(USER, SHOP) >= enough);
   }
 }

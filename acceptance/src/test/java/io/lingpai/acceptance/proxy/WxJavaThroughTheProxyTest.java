@@ -5,24 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.binarywang.wx.miniapp.api.WxMaService;
 import cn.binarywang.wx.miniapp.api.impl.WxMaServiceImpl;
 import cn.binarywang.wx.miniapp.config.impl.WxMaDefaultConfigImpl;
-import io.lingpai.acceptance.stage.Await;
-import io.lingpai.sandbox.HandSetClock;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
-import io.lingpai.sandbox.wechat.BehindTheScenes;
-import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import me.chanjar.weixin.common.bean.oauth2.WxOAuth2AccessToken;
 import me.chanjar.weixin.mp.api.WxMpService;
 import me.chanjar.weixin.mp.api.impl.WxMpServiceImpl;
@@ -37,18 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** WxJava as its users have it: the host is ours, and a key stands where the secret would. */
 class WxJavaThroughTheProxyTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String SHOP = "wx00000000000000a1";
   private static final String COUNTER = "wx00000000000000a2";
   private static final String SECRET = "5b5ec7e70000000000000000000000a1";
 
-  // Short, so that an overlap is 25 seconds and the vendor's lag a little over one.
-  private static final Duration LIFE = Duration.ofMinutes(10);
-  private static final Duration PAST_OVERLAP = Duration.ofSeconds(26);
-  private static final Duration PAST_LAG = Duration.ofMillis(1_300);
-  private static final int THREADS = 60;
-
-  private final HandSetClock vendorTime = new HandSetClock(Instant.now());
   private Sandbox sandbox;
   private Surface surface;
 
@@ -57,8 +35,7 @@ class WxJavaThroughTheProxyTest {
     sandbox =
         Sandbox.start(
             SandboxOptions.defaults()
-                .clock(vendorTime)
-                .app(WeChatApp.official(SHOP, SECRET).living(LIFE))
+                .app(WeChatApp.official(SHOP, SECRET))
                 .app(WeChatApp.mini(COUNTER, SECRET)));
     surface = new Surface(data, sandbox.baseUrl());
     surface.add("shop", "wechat-official", SHOP, SECRET, "classic");
@@ -112,70 +89,6 @@ class WxJavaThroughTheProxyTest {
 
     assertThat(wx.getUserService().getSessionInfo(code).getOpenid()).isEqualTo(openid);
     assertThat(sandbox.wechat().behind(COUNTER).accepts(wx.getAccessToken())).isFalse();
-  }
-
-  /** Invariants: a planned renewal makes nobody fail; a suspicion costs at most one renewal. */
-  @Test
-  void no_caller_meets_a_dead_token_through_ten_renewals_and_five_foreign_fetches()
-      throws Exception {
-    String openid = sandbox.wechat().users(SHOP).add(true);
-    String key = surface.key("proxy:shop");
-    BehindTheScenes behind = sandbox.wechat().behind(SHOP);
-    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    AtomicBoolean working = new AtomicBoolean(true);
-    AtomicLong calls = new AtomicLong();
-    List<WxMpService> services = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      services.add(official(key));
-    }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < THREADS; i++) {
-        WxMpService wx = services.get(i % services.size());
-        threads.execute(() -> work(wx, openid, working, calls, failures));
-      }
-      // The first token must be there, or the first renewal would be the one that gets it.
-      Await.until("the first calls", SOON, () -> calls.get() > 0);
-      for (int round = 0; round < 5; round++) {
-        surface.renew("shop");
-        surface.renew("shop");
-        LockSupport.parkNanos(PAST_LAG.toNanos());
-        long minted = behind.tokensIssued(Line.CLASSIC);
-        behind.foreignFetch(Line.CLASSIC);
-        vendorTime.step(PAST_OVERLAP);
-        Await.until("two more mints", SOON, () -> behind.tokensIssued(Line.CLASSIC) >= minted + 2);
-        LockSupport.parkNanos(PAST_LAG.toNanos());
-      }
-      working.set(false);
-    }
-
-    assertThat(failures).isEmpty();
-    assertThat(behind.tokensIssued(Line.CLASSIC)).isEqualTo(1 + 10 + 5 + 5);
-    System.out.printf(
-        "%d threads of WxJava through ten renewals and five foreign fetches:"
-            + " %d calls, 0 failed, %d dead-token answers healed%n",
-        THREADS, calls.get(), sandbox.calls().countAnswered(40001));
-  }
-
-  private static void work(
-      WxMpService wx,
-      String openid,
-      AtomicBoolean working,
-      AtomicLong calls,
-      Queue<Throwable> failures) {
-    while (working.get()) {
-      try {
-        String answer =
-            wx.get(
-                wx.getWxMpConfigStorage().getHostConfig().getApiHost() + "/cgi-bin/user/info",
-                "openid=" + openid);
-        if (!answer.contains("\"subscribe\":1")) {
-          failures.add(new AssertionError(answer));
-        }
-      } catch (Exception e) {
-        failures.add(e);
-      }
-      calls.incrementAndGet();
-    }
   }
 
   private WxMpService official(String key) {
