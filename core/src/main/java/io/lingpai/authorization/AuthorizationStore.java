@@ -41,6 +41,9 @@ public interface AuthorizationStore {
 
   Optional<Recovery> recovery(String platform, String id);
 
+  /** Whether one of this platform's has ever come to its end. */
+  boolean hasRecovered(String platform);
+
   /** Forgets attempts, exchanges and recoveries from before an instant. */
   void forgetBefore(Instant end);
 }

@@ -103,6 +103,18 @@ public abstract class AuthorizationStoreContract {
     assertThat(store.recovery("platform", "1").orElseThrow().withdrawn()).isEqualTo(4);
   }
 
+  @Test
+  void the_first_recovery_that_comes_to_its_end_is_remembered() {
+    Recovery first = recovery("1", NOON);
+    assertThat(store.hasRecovered("platform")).isFalse();
+
+    store.note(first.done(0, NOON.plusSeconds(10)));
+    recovery("2", NOON.plusSeconds(20));
+
+    assertThat(store.hasRecovered("platform")).isTrue();
+    assertThat(store.hasRecovered("other")).isFalse();
+  }
+
   private Recovery recovery(String id, Instant now) {
     return store.beginRecovery(id, "platform", SILENT, Duration.ZERO, now);
   }

@@ -30,6 +30,7 @@ public final class CredentialCalls {
 
   public static final Duration LONGEST_PROMISE = Duration.ofMinutes(5);
 
+  private static final Duration ACCOUNTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration OBTAIN_WITHIN = Duration.ofSeconds(25);
   private static final int OBTAIN_AT_MOST = 3;
   private static final long LONGEST_WAIT = 60;
@@ -109,6 +110,14 @@ public final class CredentialCalls {
   /** The app and kind a call names, or why there is none. */
   static Subject subject(Registry registry, CredentialKey key) {
     Optional<Subject> subject = registry.find(key);
+    if (subject.isEmpty() && registry.app(key.app()).isEmpty() && registry.awaitsAccounts()) {
+      throw Problem.of(
+              Sort.NOT_READY,
+              "there is no app of this name so far; a platform's accounts are yet to be read from"
+                  + " the vendor's list")
+          .retryAfter(ACCOUNTS_WITHIN)
+          .refusal();
+    }
     if (subject.isEmpty()) {
       throw Problem.notFound(
               registry.app(key.app()).isPresent()

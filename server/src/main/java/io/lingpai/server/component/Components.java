@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 public final class Components {
 
   private static final Duration ONCE_A_DAY = Duration.ofHours(24);
+  private static final Duration FIRST_TICKET_WITHIN = Duration.ofMinutes(15);
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
   private static final Duration AFTER_A_START = Duration.ofMinutes(5);
   private static final Duration REDEEM_WITHIN = Duration.ofSeconds(10);
@@ -49,7 +51,9 @@ public final class Components {
   private final AuthorizationCalls calls;
   private final AuthorizerCalls authorizerCalls;
   private final InstantSource clock;
+  private final Instant begunAt;
   private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
+  private final Set<String> listed = ConcurrentHashMap.newKeySet();
 
   /**
    * What it is made from.
@@ -79,6 +83,7 @@ public final class Components {
     this.store = parts.store();
     this.vendor = parts.vendor();
     this.clock = parts.clock();
+    this.begunAt = clock.instant();
     PlatformCalls calling = new PlatformCalls(vendor, new Lending(keeper, parts.waiting()));
     this.authorizers = new Authorizers(parts.apps(), registry, keeper, parts.audit(), clock);
     this.exchanges =
@@ -162,10 +167,13 @@ public final class Components {
   public void tend() {
     authorizers.removeOrphans();
     Instant now = clock.instant();
+    boolean early = now.isBefore(begunAt.plus(FIRST_TICKET_WITHIN));
+    boolean unheardOf = false;
     for (App platform : registry.apps()) {
       if (!platform.active() || !platform.platform().endsWith("-component")) {
         continue;
       }
+      unheardOf |= early && !hasBeenListed(platform);
       CredentialKey token = new CredentialKey(platform.name(), vendor.token());
       Instant last = lookedAt.get(platform.name());
       boolean due = last == null || now.isAfter(last.plus(BETWEEN_LOOKS));
@@ -174,6 +182,14 @@ public final class Components {
         recoveries.begin(platform, last == null ? AFTER_A_START : ONCE_A_DAY);
       }
     }
+    registry.awaitAccounts(unheardOf);
+  }
+
+  private boolean hasBeenListed(App platform) {
+    if (listed.contains(platform.name())) {
+      return true;
+    }
+    return store.hasRecovered(platform.name()) && listed.add(platform.name());
   }
 
   /** Forgets what is long over. */

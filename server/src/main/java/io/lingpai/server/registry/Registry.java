@@ -31,6 +31,7 @@ public final class Registry implements Subjects {
   private final Map<CredentialKey, Subject> subjects = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> namesByVendorId = new ConcurrentHashMap<>();
   private long position;
+  private volatile boolean awaitsAccounts;
 
   /**
    * @param onChange hears of every app that is new here or changed, after this knows it
@@ -166,6 +167,18 @@ public final class Registry implements Subjects {
         .map(byName::get)
         .filter(app -> app != null && app.vendorId().equals(vendorId))
         .toList();
+  }
+
+  /**
+   * Whether a platform may have accounts that nobody here has heard of, because its list was never
+   * read: then an app that is not there may come by itself.
+   */
+  public boolean awaitsAccounts() {
+    return awaitsAccounts;
+  }
+
+  public void awaitAccounts(boolean unheardOf) {
+    awaitsAccounts = unheardOf;
   }
 
   /** The component an authorizer belongs to. */

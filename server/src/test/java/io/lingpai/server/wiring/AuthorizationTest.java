@@ -144,6 +144,24 @@ class AuthorizationTest {
   }
 
   @Test
+  void an_account_that_may_yet_be_on_the_list_is_not_said_to_be_none() throws Exception {
+    String another = "wxc0000000000000c2";
+    String unheardOf = credential("wx00000000000000aa", "access_token");
+    until(() -> server.get(ADMIN, unheardOf).status() == 404);
+    Map<String, Object> platform = new HashMap<>(platform());
+    platform.putAll(Map.of("name", "another", "appid", another));
+
+    assertThat(server.post(ADMIN, "/api/v1/apps", platform).status()).isEqualTo(201);
+
+    until(() -> server.get(ADMIN, unheardOf).status() == 503);
+    Answer early = server.get(ADMIN, unheardOf);
+    assertThat(early.json().get("type").asText()).isEqualTo("/problems/not-ready");
+    assertThat(early.headers()).containsKey("retry-after");
+    String reader = server.key("read:platform.*");
+    assertThat(server.get(reader, unheardOf).status()).as("says nothing to others").isEqualTo(403);
+  }
+
+  @Test
   void the_list_brings_back_whom_nobody_told_us_of() throws Exception {
     List<String> accounts = wechat.seedAuthorizers(AUTHORIZERS, 0, true);
 
@@ -235,7 +253,7 @@ class AuthorizationTest {
     assertThat(server.delete(ADMIN, "/api/v1/apps/platform?authorizers=remove").status())
         .isEqualTo(204);
     until(() -> server.get(ADMIN, "/api/v1/apps/" + ACCOUNT).status() == 404);
-    assertThat(server.get(ADMIN, credential(ACCOUNT, "access_token")).status()).isEqualTo(404);
+    until(() -> server.get(ADMIN, credential(ACCOUNT, "access_token")).status() == 404);
     until(() -> server.get(ADMIN, "/api/v1/audit").body().contains("its platform was removed"));
   }
 

@@ -197,6 +197,11 @@ final class JdbcAuthorizationStore implements AuthorizationStore {
   }
 
   @Override
+  public boolean hasRecovered(String platform) {
+    return recoveries.anyDone(platform);
+  }
+
+  @Override
   public void forgetBefore(Instant end) {
     for (String sql :
         new String[] {

@@ -101,6 +101,20 @@ final class Recoveries {
         });
   }
 
+  boolean anyDone(String platform) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT 1 FROM authorizer_recovery WHERE component = ? AND state = ? LIMIT 1")) {
+            Bind.to(select).text(platform).text(Recovery.State.DONE.name());
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next();
+            }
+          }
+        });
+  }
+
   private static Optional<Recovery> last(Connection connection, String platform)
       throws SQLException {
     try (PreparedStatement select =
