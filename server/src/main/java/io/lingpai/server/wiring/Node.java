@@ -195,9 +195,22 @@ public final class Node implements AutoCloseable {
   private void appChanged(App app) {
     if (started) {
       adopt(app);
-      events.tell(
-          "app",
-          java.util.Map.of("app", app.name(), "state", app.active() ? "active" : "disabled"));
+      String state = app.active() ? "active" : "disabled";
+      events.tell("app", Map.of("app", app.name(), "state", state));
+      String component = app.component();
+      if (component != null) {
+        events.tell(
+            "authorizer",
+            Map.of(
+                "app",
+                app.name(),
+                "component",
+                component,
+                "appid",
+                app.vendorId(),
+                "state",
+                state));
+      }
     }
   }
 

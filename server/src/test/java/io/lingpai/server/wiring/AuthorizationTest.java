@@ -8,10 +8,12 @@ import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.Users;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.wiring.RunningServer.Answer;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,40 @@ class AuthorizationTest {
     JsonNode listed = server.get(ADMIN, "/api/v1/apps/platform/authorizers").json();
     assertThat(listed.at("/authorizers/0/state").asText()).isEqualTo("disabled");
     assertThat(listed.at("/authorizers/0/reason").asText()).contains("withdrew");
+  }
+
+  @Test
+  void whoever_listens_hears_who_comes_and_goes() throws Exception {
+    StringBuffer heard = new StringBuffer();
+    HttpResponse<Stream<String>> events =
+        server.client.send(
+            server.request(server.key("watch"), "/api/v1/events").GET().build(),
+            HttpResponse.BodyHandlers.ofLines());
+    Thread.startVirtualThread(
+        () -> {
+          try (Stream<String> lines = events.body()) {
+            lines.forEach(line -> heard.append(line).append('\n'));
+          } catch (UncheckedIOException cut) {
+            heard.append("the end");
+          }
+        });
+
+    wechat.authorizes(ACCOUNT);
+    until(() -> told(heard, "active"));
+    wechat.withdraws(ACCOUNT);
+    until(() -> told(heard, "disabled"));
+  }
+
+  private static boolean told(StringBuffer heard, String state) {
+    return heard
+        .toString()
+        .lines()
+        .dropWhile(line -> !line.equals("event: authorizer"))
+        .anyMatch(
+            line ->
+                line.contains("\"appid\":\"" + ACCOUNT + "\"")
+                    && line.contains("\"component\":\"platform\"")
+                    && line.contains("\"state\":\"" + state + "\""));
   }
 
   @Test
