@@ -30,7 +30,7 @@ public final class Listener implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
   private static final int CONNECT_MILLIS = 5_000;
   private static final int OUTWARD_IDLE_SECONDS = 15;
-  private static final int OUTWARD_CONNECTIONS = 512;
+  private static final int OUTWARD_CONNECTIONS = 2_048;
   private static final int OUTWARD_WAITING = 4_096;
 
   private final Vertx vertx;

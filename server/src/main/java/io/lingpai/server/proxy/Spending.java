@@ -34,7 +34,7 @@ public final class Spending implements PassedOn.Source {
   /**
    * Half of the connections there are to a vendor: one app's trouble leaves room for the others.
    */
-  private static final int AT_ONCE_PER_APP = 256;
+  private static final int AT_ONCE_PER_APP = 1_024;
 
   private static final String UNLIMITED = "";
 
