@@ -34,7 +34,7 @@ final class Surface implements AutoCloseable {
 
   Surface(Path data, String vendor, Map<String, String> more) throws Exception {
     Map<String, String> settings = new HashMap<>(more);
-    settings.put("LINGPAI_LISTEN", "127.0.0.1:0");
+    settings.putIfAbsent("LINGPAI_LISTEN", "127.0.0.1:0");
     settings.put("LINGPAI_DATA", data.toString());
     settings.put("LINGPAI_ADMIN_KEY", ADMIN);
     settings.put("LINGPAI_HOSTS_WECHAT_API", vendor);
@@ -55,6 +55,19 @@ final class Surface implements AutoCloseable {
             "appid", appid,
             "secret", secret,
             "token_mode", mode));
+  }
+
+  /** A third-party platform, whose pushes come to {@code /callbacks/NAME}. */
+  void addPlatform(String name, String appid, String secret, String token, String aesKey)
+      throws Exception {
+    administer(
+        "/api/v1/apps",
+        Map.of(
+            "name", name,
+            "platform", "wechat-component",
+            "appid", appid,
+            "secret", secret,
+            "callback", Map.of("token", token, "aes_key", aesKey, "mode", "secure")));
   }
 
   String key(String... grants) throws Exception {

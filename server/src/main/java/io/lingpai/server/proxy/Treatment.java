@@ -26,6 +26,8 @@ enum Treatment {
   ON_BEHALF,
   /** Likewise, and the answer has a user's tokens, which are sealed. */
   ON_BEHALF_GIVES_USER_TOKENS,
+  /** Likewise, and it carries a user's refresh token that was sealed. */
+  ON_BEHALF_RENEWS_USER_TOKENS,
   /** Not passed on for anybody. */
   REFUSED
 }

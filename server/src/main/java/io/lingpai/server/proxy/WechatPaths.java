@@ -44,7 +44,8 @@ final class WechatPaths {
           Map.entry("/cgi-bin/component/get_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
           Map.entry("/cgi-bin/component/set_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
           Map.entry("/sns/component/jscode2session", Treatment.ON_BEHALF),
-          Map.entry("/sns/oauth2/component/access_token", Treatment.ON_BEHALF_GIVES_USER_TOKENS));
+          Map.entry("/sns/oauth2/component/access_token", Treatment.ON_BEHALF_GIVES_USER_TOKENS),
+          Map.entry("/sns/oauth2/component/refresh_token", Treatment.ON_BEHALF_RENEWS_USER_TOKENS));
 
   // A third-party platform's own calls carry every tenant's refresh tokens: they are opened one by
   // one, above or where we answer ourselves.

@@ -132,7 +132,8 @@ public final class WechatProxy {
   private @Nullable VendorCall call(Asked asked, Who who) {
     return switch (asked.treatment) {
       case FOR_PLATFORM, FOR_PLATFORM_OR_ACCOUNT, ANSWER_WITH_HANDLES -> asPlatform(asked, who);
-      case ON_BEHALF, ON_BEHALF_GIVES_USER_TOKENS -> onBehalf(asked, who);
+      case ON_BEHALF, ON_BEHALF_GIVES_USER_TOKENS, ON_BEHALF_RENEWS_USER_TOKENS ->
+          onBehalf(asked, who);
       default -> asApp(asked, who);
     };
   }
@@ -151,7 +152,8 @@ public final class WechatProxy {
           FOR_PLATFORM_OR_ACCOUNT,
           ANSWER_WITH_HANDLES,
           ON_BEHALF,
-          ON_BEHALF_GIVES_USER_TOKENS ->
+          ON_BEHALF_GIVES_USER_TOKENS,
+          ON_BEHALF_RENEWS_USER_TOKENS ->
           throw WireRefusal.unauthorized();
     };
   }
@@ -172,6 +174,7 @@ public final class WechatProxy {
         asked,
         bearer,
         token,
+        Map.of(),
         handles ? answer -> this.handles.in(answer, bearer.app().name()) : null,
         true);
   }
@@ -189,14 +192,42 @@ public final class WechatProxy {
             .orElseThrow(WechatPlatformWire::notAuthorized);
     Bearer forAccount = new Bearer(bearer.caller(), account);
     permit(asked, forAccount, who);
-    boolean seals = asked.treatment == Treatment.ON_BEHALF_GIVES_USER_TOKENS;
-    return platformCall(asked, bearer, token, seals ? sealing(forAccount) : null, false);
+    if (asked.treatment == Treatment.ON_BEHALF) {
+      return platformCall(asked, bearer, token, Map.of(), null, false);
+    }
+    if (asked.treatment == Treatment.ON_BEHALF_GIVES_USER_TOKENS) {
+      return platformCall(asked, bearer, token, Map.of(), sealing(forAccount), false);
+    }
+    if (!asked.mayBlock) {
+      return null;
+    }
+    return platformCall(
+        asked, bearer, token, opened(asked, forAccount), sealing(forAccount), false);
+  }
+
+  /**
+   * A user's refresh token, sealed to this caller in this account's name. Any other is refused as
+   * the vendor refuses it: SDKs take 40001 here for the platform's own token, and ask without end.
+   */
+  private Map<Parameter, Secret> opened(Asked asked, Bearer bearer) {
+    Parameter token = asked.query.required("refresh_token", 41003, "refresh_token");
+    try {
+      UserTokens.Sealed sealed = UserTokens.read(token.value());
+      if (sealed.keyId().equals(bearer.caller().keyId())
+          && sealed.app().equals(bearer.app().name())) {
+        return Map.of(token, userTokens.open("refresh_token", sealed));
+      }
+    } catch (WireRefusal notOurs) {
+      // Told below.
+    }
+    throw new WireRefusal(40030, "invalid refresh_token");
   }
 
   private @Nullable VendorCall platformCall(
       Asked asked,
       Bearer bearer,
       Parameter token,
+      Map<Parameter, Secret> beside,
       @Nullable UnaryOperator<byte[]> rewriting,
       boolean repeatable) {
     CredentialKey key = new CredentialKey(bearer.app().name(), PLATFORM_TOKEN);
@@ -205,7 +236,7 @@ public final class WechatProxy {
       return null;
     }
     Function<Secret, Outgoing> with =
-        value -> outgoing(asked, Map.of(token, value), rewriting != null, value);
+        value -> outgoing(asked, and(beside, token, value), rewriting != null, value);
     return begun(
         asked,
         bearer,
@@ -213,6 +244,13 @@ public final class WechatProxy {
         new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value)),
         rewriting,
         repeatable);
+  }
+
+  private static Map<Parameter, Secret> and(
+      Map<Parameter, Secret> beside, Parameter token, Secret value) {
+    Map<Parameter, Secret> all = new HashMap<>(beside);
+    all.put(token, value);
+    return all;
   }
 
   /** The vendor takes it under either name. */
