@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.sandbox.dingtalk.Desk;
+import io.lingpai.sandbox.dingtalk.EventPush;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +134,48 @@ class DingTalkTest {
 
     clock.step(Duration.ofSeconds(2));
     assertThat(oapi(call, "{}").path("errcode").asInt()).isZero();
+  }
+
+  @Test
+  void an_event_that_is_answered_in_clear_is_told_again_and_listed_as_failed() {
+    try (Endpoint endpoint = new Endpoint()) {
+      crew.calledBackAt(endpoint.url("/events"), Endpoint.TOKEN, Endpoint.AES_KEY);
+      crew.tellsAgainAfter(Duration.ofMillis(10), Duration.ofMillis(10));
+      crew.company().leaves("zhao");
+
+      EventPush told = crew.events().get(0);
+      assertThat(told.type()).isEqualTo("user_leave_org");
+      assertThat(told.taken(Duration.ofSeconds(60))).isFalse();
+      assertThat(endpoint.got).hasSize(3);
+      assertThat(endpoint.got.get(0).query()).containsKeys("signature", "msg_signature");
+      String failed = "/call_back/get_call_back_failed_result?access_token=" + token();
+      assertThat(oapi(failed, null).at("/failed_list/0/call_back_tag").asText())
+          .isEqualTo("user_leave_org");
+    }
+  }
+
+  @Test
+  void a_browsers_code_is_redeemed_for_a_persons_token_and_its_successors() {
+    String exchange =
+        "{\"clientId\":\"%s\",\"clientSecret\":\"%s\",\"grantType\":\"%s\",\"%s\":\"%s\"}";
+    String code = crew.consents("zhang");
+    String path = "/dingtalk/api/v1.0/oauth2/userAccessToken";
+    String by = exchange.formatted(CREW, CREW_SECRET, "authorization_code", "code", code);
+
+    JsonNode given = send(path, by, null);
+    String me = "/dingtalk/api/v1.0/contact/users/me";
+    assertThat(send(me, null, given.path("accessToken").asText()).path("unionId").asText())
+        .isEqualTo("union-zhang");
+    assertThat(send(path, by, null).path("code").asText())
+        .isEqualTo("invalidParameter.authCode.notFound");
+    String again =
+        exchange.formatted(
+            CREW,
+            CREW_SECRET,
+            "refresh_token",
+            "refreshToken",
+            given.path("refreshToken").asText());
+    assertThat(send(path, again, null).path("accessToken").asText()).contains("SBXUSERTOKEN");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.lingpai.sandbox.dingtalk.Desk;
 import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.dingtalk.Person;
 import io.lingpai.sandbox.http.Json;
+import java.time.Duration;
 
 /** What can be done to a DingTalk app and its company over HTTP. */
 final class DingTalkActions {
@@ -26,7 +27,8 @@ final class DingTalkActions {
           case "kill" -> new String[] {"hands_it_out"};
           case "whitelist" -> new String[] {"addresses"};
           case "rate" -> new String[] {"calls"};
-          case "login", "leave", "hide" -> new String[] {"userid"};
+          case "login", "consent", "leave", "hide" -> new String[] {"userid"};
+          case "callback" -> new String[] {"url", "token", "aes_key"};
           case "departments" -> new String[] {"name", "parent"};
           case "people" -> new String[] {"userid", "name", "departments", "mobile", "title"};
           case "grow" -> new String[] {"departments", "people", "levels"};
@@ -36,6 +38,13 @@ final class DingTalkActions {
         });
     switch (action) {
       case "login" -> done.put("code", desk.opens(input.requiredText("userid")));
+      case "callback" ->
+          desk.calledBackAt(
+              input.requiredText("url"),
+              input.requiredText("token"),
+              input.requiredText("aes_key"));
+      case "check-address" -> done.put("taken", desk.checksAddress().taken(Duration.ofMinutes(2)));
+      case "consent" -> done.put("code", desk.consents(input.requiredText("userid")));
       case "kill" -> desk.revokesToken(input.flag("hands_it_out"));
       case "replace-ticket" -> desk.replacesTicket();
       case "secret-reset" -> done.put("secret", desk.resetsSecret());

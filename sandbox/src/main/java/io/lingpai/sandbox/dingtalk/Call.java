@@ -41,8 +41,17 @@ record Call(Request request, String path, boolean newer, ObjectNode json) {
   /** The app's token, where this host looks for it. */
   Optional<String> token() {
     return newer
-        ? request.header("x-acs-dingtalk-access-token").filter(value -> !value.isEmpty())
+        ? request
+            .header("x-acs-dingtalk-access-token")
+            .filter(value -> !value.isEmpty())
+            .or(() -> request.header("authorization").flatMap(Call::bearer))
         : request.parameter("access_token");
+  }
+
+  private static Optional<String> bearer(String authorization) {
+    return authorization.startsWith("Bearer ")
+        ? Optional.of(authorization.substring("Bearer ".length()))
+        : Optional.empty();
   }
 
   void demandMethod(String method) {

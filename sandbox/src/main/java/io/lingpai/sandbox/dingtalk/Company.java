@@ -1,5 +1,7 @@
 package io.lingpai.sandbox.dingtalk;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.lingpai.sandbox.http.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A company's directory: a tree of departments and the people in them. Safe for many threads. */
 public final class Company {
@@ -21,7 +24,15 @@ public final class Company {
   private final Map<Long, Set<Long>> children = new TreeMap<>();
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Map<Long, Set<String>> members = new TreeMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private long lastDepartment = Department.ROOT;
+  private boolean quiet;
+
+  /** Hears of what is different. */
+  @FunctionalInterface
+  interface Listener {
+    void happened(String type, String field, ArrayNode ids);
+  }
 
   Company(String corpId, String name) {
     this.corpId = corpId;
@@ -32,15 +43,33 @@ public final class Company {
     return corpId;
   }
 
+  void tells(Listener listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(String type, long department) {
+    if (!quiet) {
+      listeners.forEach(one -> one.happened(type, "DeptId", Json.array().add(department)));
+    }
+  }
+
+  private void tell(String type, String userid) {
+    if (!quiet) {
+      listeners.forEach(one -> one.happened(type, "UserId", Json.array().add(userid)));
+    }
+  }
+
   /** A new department beneath another; its id. */
   public synchronized long adds(String name, long parent) {
     demand(parent);
     put(new Department(++lastDepartment, name, parent));
+    tell("org_dept_create", lastDepartment);
     return lastDepartment;
   }
 
   public synchronized void renames(long id, String name) {
     put(new Department(id, name, demand(id).parent()));
+    tell("org_dept_modify", id);
   }
 
   /** Moves a department with everything beneath it. */
@@ -49,6 +78,7 @@ public final class Company {
     Department before = demand(id);
     children(before.parent()).remove(id);
     put(new Department(id, before.name(), parent));
+    tell("org_dept_modify", id);
   }
 
   /** Closes a department that has neither people nor departments. */
@@ -58,29 +88,39 @@ public final class Company {
     }
     children(demand(id).parent()).remove(id);
     departments.remove(id);
+    tell("org_dept_remove", id);
   }
 
   /** Somebody joins, or changes: of whoever has this user id, this is what holds now. */
   public synchronized void has(Person person) {
     person.departments().forEach(this::demand);
-    leaves(person.userid());
+    boolean known = removed(person.userid());
     people.put(person.userid(), person);
     person.departments().forEach(id -> members(id).add(person.userid()));
+    tell(known ? "user_modify_org" : "user_add_org", person.userid());
   }
 
   /** Somebody leaves the company; nothing happens if they are not there. */
   public synchronized void leaves(String userid) {
+    if (removed(userid)) {
+      tell("user_leave_org", userid);
+    }
+  }
+
+  private boolean removed(String userid) {
     Person before = people.remove(userid);
     if (before != null) {
       before.departments().forEach(id -> members(id).remove(userid));
     }
+    return before != null;
   }
 
   /**
    * Grows by departments and people: {@code levels} deep, with one department of more people than a
-   * page holds, and every tenth person in two departments.
+   * page holds, and every tenth person in two departments. No event tells of it.
    */
   public synchronized void grows(int moreDepartments, int morePeople, int levels, long seed) {
+    quiet = true;
     Random dice = new Random(seed);
     List<Long> ids = new ArrayList<>(List.of(Department.ROOT));
     Map<Long, Integer> depth = new TreeMap<>(Map.of(Department.ROOT, 0));
@@ -106,6 +146,7 @@ public final class Company {
               ? Person.of(userid, "员工" + (before + i), first, second)
               : Person.of(userid, "员工" + (before + i), first));
     }
+    quiet = false;
   }
 
   public synchronized Optional<Department> department(long id) {

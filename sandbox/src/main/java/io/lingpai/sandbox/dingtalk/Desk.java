@@ -1,5 +1,8 @@
 package io.lingpai.sandbox.dingtalk;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.vendor.Values;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,8 @@ public final class Desk {
   private final Duration life;
   private final Map<String, Code> codes = new HashMap<>();
   private final Map<String, Deque<Instant>> lately = new HashMap<>();
+  private final Consents consents;
+  private final EventPost events;
   private final Set<String> whitelist = new LinkedHashSet<>();
   private final Set<String> outsideTheScope = new HashSet<>();
   private final Set<Long> departmentsOutside = new HashSet<>();
@@ -52,6 +57,9 @@ public final class Desk {
     this.values = values;
     this.life = life;
     this.secret = app.secret();
+    this.consents = new Consents(clock, values, life);
+    this.events = new EventPost(app.key(), clock, values);
+    company.tells(this::tells);
   }
 
   public DingTalkApp app() {
@@ -67,6 +75,52 @@ public final class Desk {
     String code = values.marked("", Values.CODE_MARKER, 32);
     codes.put(code, new Code(userid, clock.instant().plus(life.dividedBy(CODES_IN_A_LIFE))));
     return code;
+  }
+
+  /** Somebody scans the QR code of a browser, or logs in there, which is given this code. */
+  public String consents(String userid) {
+    return consents.gives(userid);
+  }
+
+  /** Events of the company go there from now on. */
+  public void calledBackAt(String url, String token, String aesKey) {
+    events.to(url, token, aesKey);
+  }
+
+  /** How long after a failure an event is told again; usually after ten and thirty seconds. */
+  public void tellsAgainAfter(Duration... waits) {
+    events.triesAgainAfter(List.of(waits));
+  }
+
+  /** Somebody checks the address in the console. */
+  public EventPush checksAddress() {
+    return events.send(Json.object().put("EventType", "check_url"));
+  }
+
+  /** Any event at all. */
+  public EventPush pushes(ObjectNode event) {
+    return events.send(event);
+  }
+
+  /** Everything told so far, the newest last. */
+  public List<EventPush> events() {
+    return events.all();
+  }
+
+  private void tells(String type, String field, ArrayNode ids) {
+    if (events.hasAddress()) {
+      ObjectNode event =
+          Json.object()
+              .put("EventType", type)
+              .put("TimeStamp", Long.toString(clock.millis()))
+              .put("CorpId", app.corpId());
+      event.set(field, ids);
+      events.send(event);
+    }
+  }
+
+  Consents consents() {
+    return consents;
   }
 
   /** The token is dead from now on; whether a new one is given when it is asked for again. */

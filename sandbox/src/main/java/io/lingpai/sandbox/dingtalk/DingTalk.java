@@ -87,7 +87,8 @@ public final class DingTalk implements Vendor {
         call.text("appkey")
             .or(() -> call.text("corpid"))
             .or(() -> call.text("appKey"))
-            .or(() -> call.text("client_id"));
+            .or(() -> call.text("client_id"))
+            .or(() -> call.text("clientId"));
     return named.or(() -> call.token().flatMap(this::holder).map(desk -> desk.app().key()));
   }
 
@@ -141,8 +142,47 @@ public final class DingTalk implements Vendor {
                 .put("jsapiTicket", desk.issueTicket())
                 .put("expireIn", desk.lifeInSeconds()));
       }
+      case "/v1.0/oauth2/userAccessToken" -> {
+        call.demandMethod("POST");
+        return Answer.json(200, userToken(call));
+      }
+      case "/v1.0/contact/users/search" -> {
+        call.demandMethod("POST");
+        Desk desk = withToken(call);
+        return Answer.json(200, DirectoryEndpoints.search(desk, call.demand("queryWord")));
+      }
+      case "/v1.0/contact/users/me" -> {
+        call.demandMethod("GET");
+        return Answer.json(200, me(call));
+      }
       default -> throw new Refused(404);
     }
+  }
+
+  private ObjectNode userToken(Call call) {
+    Desk desk = authenticated(call, "clientId", "clientSecret", false);
+    return switch (call.demand("grantType")) {
+      case "authorization_code" -> desk.consents().redeem(call.demand("code"));
+      case "refresh_token" -> desk.consents().refresh(call.demand("refreshToken"));
+      default -> throw new Refused(400002);
+    };
+  }
+
+  /** What a person's token tells of them. */
+  private ObjectNode me(Call call) {
+    String token = call.token().orElseThrow(() -> new Refused(41001));
+    for (Desk desk : apps()) {
+      Optional<Person> person = desk.consents().holder(token).flatMap(desk.company()::person);
+      if (person.isPresent()) {
+        return Json.object()
+            .put("nick", person.get().name())
+            .put("unionId", person.get().unionid())
+            .put("openId", "open-" + desk.app().key() + "-" + person.get().userid())
+            .put("mobile", person.get().mobile())
+            .put("stateCode", "86");
+      }
+    }
+    throw new Refused(Refusal.TOKEN_INVALID);
   }
 
   private Answer older(Call call) {

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 record Refusal(int code, String text) {
   static final int TOKEN_INVALID = 40014;
+  static final int CODE_UNKNOWN = 40078;
   static final int BLOCKED = 1111;
 
   private static final Map<Integer, String> TEXTS =
