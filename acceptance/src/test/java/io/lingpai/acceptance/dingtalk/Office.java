@@ -38,15 +38,26 @@ final class Office implements AutoCloseable {
   final Company company;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
+  private final Map<String, String> more;
   private Node node;
 
   Office(Path data) throws Exception {
-    this(data, 1);
+    this(data, 1, Map.of());
   }
 
   /** With a vendor whose lives are shorter. */
   Office(Path data, double speed) throws Exception {
+    this(data, speed, Map.of());
+  }
+
+  /**
+   * With more settings.
+   *
+   * @param more as in the environment
+   */
+  Office(Path data, double speed, Map<String, String> more) throws Exception {
     this.data = data;
+    this.more = Map.copyOf(more);
     sandbox = Sandbox.start(SandboxOptions.defaults().speed(speed).app(SampleApps.dingtalk()));
     crew = sandbox.dingtalk().app(SampleApps.CREW);
     company = crew.company();
@@ -55,7 +66,7 @@ final class Office implements AutoCloseable {
   }
 
   void start() throws Exception {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(more);
     settings.put("LINGPAI_LISTEN", "127.0.0.1:0");
     settings.put("LINGPAI_DATA", data.toString());
     settings.put("LINGPAI_ADMIN_KEY", ADMIN);
@@ -66,6 +77,16 @@ final class Office implements AutoCloseable {
 
   void stop() {
     node.close();
+  }
+
+  /** Where the node listens, without a slash at the end. */
+  String url() {
+    return "http://127.0.0.1:" + node.port();
+  }
+
+  String key(String... grants) {
+    Answer made = post("/api/v1/keys", Map.of("name", "sdk", "grants", List.of(grants)));
+    return made.json().path("key").asText();
   }
 
   void add(String name, Map<String, Object> more) {
@@ -144,7 +165,7 @@ final class Office implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
+    return HttpRequest.newBuilder(URI.create(url() + path))
         .timeout(PATIENCE)
         .header("content-type", "application/json")
         .header("authorization", "Bearer " + ADMIN);

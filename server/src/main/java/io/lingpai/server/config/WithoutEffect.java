@@ -10,7 +10,8 @@ import java.util.Set;
  */
 final class WithoutEffect {
 
-  private static final Set<String> WIRED = Set.of("wechat-api", "wechat-mp", "wechat-open");
+  private static final Set<String> WIRED =
+      Set.of("wechat-api", "wechat-mp", "wechat-open", "dingtalk-api", "dingtalk-oapi");
 
   private WithoutEffect() {}
 
@@ -18,7 +19,8 @@ final class WithoutEffect {
     List<String> warnings = new ArrayList<>();
     if (!configuration.alerts().isEmpty()) {
       warnings.add(
-          "`alerts` has no effect in this release: nobody is told; watch /metrics and /api/v1/status");
+          "`alerts` has no effect in this release: nobody is told; watch /metrics and"
+              + " /api/v1/status");
     }
     configuration.wireListen().keySet().stream()
         .filter(host -> !WIRED.contains(host))

@@ -1,6 +1,7 @@
 package io.lingpai.server.http;
 
 import io.lingpai.secret.Secret;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to where
  * @param target path and query
+ * @param headers instead of the caller's own of these names, or beside their others
  * @param body instead of the caller's own; {@code null} for theirs
  * @param plainAnswer asks for an answer without compression, because it will be read here
  * @param token the app's token that is in it, for judging the answer; {@code null} if none is
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record Outgoing(
     Origin to,
     Spliced target,
+    Map<String, Spliced> headers,
     @Nullable Spliced body,
     boolean plainAnswer,
-    @Nullable Secret token) {}
+    @Nullable Secret token) {
+
+  public Outgoing {
+    headers = Map.copyOf(headers);
+  }
+}

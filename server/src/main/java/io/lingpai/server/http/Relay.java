@@ -101,6 +101,7 @@ final class Relay {
     up = request;
     int attempt = attempts;
     HopByHop.request(in.headers(), request.headers(), outgoing.plainAnswer());
+    outgoing.headers().forEach((name, value) -> request.putHeader(name, value.inHeader()));
     request.exceptionHandler(unused -> {});
     request
         .response()

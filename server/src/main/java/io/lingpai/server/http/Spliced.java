@@ -45,11 +45,16 @@ public final class Spliced {
 
   /** With secrets as they are, in UTF-8. */
   byte[] bytes() {
+    return inHeader().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** With secrets as they are. */
+  String inHeader() {
     StringBuilder joined = new StringBuilder();
     for (Object piece : pieces) {
       joined.append(piece instanceof Secret secret ? secret.reveal() : piece);
     }
-    return joined.toString().getBytes(StandardCharsets.UTF_8);
+    return joined.toString();
   }
 
   private static void escape(String value, StringBuilder into) {

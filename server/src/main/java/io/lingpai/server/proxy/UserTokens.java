@@ -22,10 +22,11 @@ import java.util.List;
  */
 final class UserTokens {
 
-  private static final String PREFIX = "lpu_";
+  static final String PREFIX = "lpu_";
   private static final byte FORMAT = 1;
   private static final int LONGEST = 8 * 1024;
-  private static final List<String> FIELDS = List.of("access_token", "refresh_token");
+  private static final List<String> FIELDS =
+      List.of("access_token", "refresh_token", "accessToken", "refreshToken");
 
   private final Vault vault;
 

@@ -6,16 +6,16 @@ import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Errand;
 import io.lingpai.server.http.Outgoing;
 import io.lingpai.server.http.Request;
-import io.lingpai.server.wire.WechatShape;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One call that is passed on to WeChat. */
+/** One call that is passed on to a vendor. */
 final class VendorCall implements Errand {
 
+  private final Dialect dialect;
   private final Request request;
   private final Outgoing first;
   private final @Nullable Tokened tokened;
@@ -24,7 +24,8 @@ final class VendorCall implements Errand {
   private final Done done;
   private @Nullable Secret inUse;
   private boolean read;
-  private int code;
+  private int status;
+  private String code = "";
   private @Nullable Failure failure;
 
   /**
@@ -32,12 +33,14 @@ final class VendorCall implements Errand {
    * @param rewriting makes of the vendor's answer what the caller may see; null if that is the same
    */
   VendorCall(
+      Dialect dialect,
       Request request,
       Outgoing first,
       @Nullable Tokened tokened,
       @Nullable UnaryOperator<byte[]> rewriting,
       boolean repeatable,
       Done done) {
+    this.dialect = dialect;
     this.request = request;
     this.first = first;
     this.tokened = tokened;
@@ -62,7 +65,7 @@ final class VendorCall implements Errand {
   /** Hears how a call ended. */
   @FunctionalInterface
   interface Done {
-    void ended(String outcome, int code, Ending ending);
+    void ended(String outcome, Ending ending);
   }
 
   @Override
@@ -77,9 +80,10 @@ final class VendorCall implements Errand {
 
   @Override
   public boolean saysDead(int status, String beginning) {
-    code = Codes.of(beginning);
+    this.status = status;
+    code = dialect.code(status, beginning);
     read = !beginning.isEmpty();
-    return tokened != null && Codes.saysDead(code);
+    return tokened != null && dialect.saysDead(code);
   }
 
   @Override
@@ -108,34 +112,25 @@ final class VendorCall implements Errand {
 
   @Override
   public byte[] rewritten(int status, byte[] body) {
-    code = Codes.of(new String(body, StandardCharsets.UTF_8));
+    this.status = status;
+    code = dialect.code(status, new String(body, StandardCharsets.UTF_8));
     return rewriting == null ? body : rewriting.apply(body);
   }
 
   @Override
   public Answer.Whole failed(Failure how) {
     failure = how;
-    code = -1;
-    // SDKs repeat a call that was answered with -1. That is right for one that never left, and for
-    // no other: a status that is not 200 makes them give up.
-    return switch (how) {
-      case NOT_SENT ->
-          WechatShape.answer(200, request, -1, "system error: the vendor cannot be reached");
-      case ANSWER_LOST ->
-          WechatShape.answer(
-              502, request, -1, "system error: the vendor's answer was lost; it may have acted");
-      case NOT_SHOWABLE ->
-          WechatShape.answer(
-              502, request, -1, "system error: the vendor's answer cannot be passed on");
-    };
+    code = "";
+    return dialect.failed(request, how);
   }
 
   @Override
   public void ended(Ending ending) {
-    if (tokened != null && inUse != null && read && failure == null && Codes.provesLife(code)) {
+    boolean judged = read && failure == null;
+    if (tokened != null && inUse != null && judged && dialect.provesLife(status, code)) {
       tokened.alive.accept(inUse);
     }
-    done.ended(outcome(ending), code, ending);
+    done.ended(outcome(ending), ending);
   }
 
   private String outcome(Ending ending) {
@@ -152,8 +147,8 @@ final class VendorCall implements Errand {
     if (!ending.whole()) {
       return "lost";
     }
-    if (code != 0) {
-      return Integer.toString(code);
+    if (!code.isEmpty()) {
+      return code;
     }
     return ending.status() < 400 ? "ok" : "status_" + ending.status();
   }

@@ -2,21 +2,17 @@ package io.lingpai.server.proxy;
 
 import io.lingpai.app.App;
 import io.lingpai.credential.CredentialKey;
-import io.lingpai.keeper.Keeper;
-import io.lingpai.keeper.Reading;
-import io.lingpai.keeper.Subject;
 import io.lingpai.secret.Secret;
 import io.lingpai.secret.Vault;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
-import io.lingpai.server.api.CredentialCalls;
-import io.lingpai.server.api.Suspicions;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Origin;
 import io.lingpai.server.http.Outgoing;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
+import io.lingpai.server.proxy.Dispatch.Who;
 import io.lingpai.server.proxy.Parameters.Parameter;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers;
@@ -25,11 +21,9 @@ import io.lingpai.server.wire.Handles;
 import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatShape;
 import io.lingpai.server.wire.WireRefusal;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,40 +38,29 @@ public final class WechatProxy {
   private static final String TOKEN = "access_token";
   private static final String PLATFORM_TOKEN = "component_access_token";
   private static final String PLATFORM = "wechat-component";
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
+  private final Dialect dialect = new WechatDialect();
   private final Origin vendor;
   private final Registry registry;
-  private final Keeper keeper;
-  private final CredentialCalls credentials;
-  private final Suspicions suspicions;
+  private final Dispatch dispatch;
   private final Bearers bearers;
   private final Handles handles;
   private final UserTokens userTokens;
-  private final Healing healing;
-  private final Spending spending;
 
   public WechatProxy(
       Origin vendor,
       Registry registry,
-      Keeper keeper,
-      CredentialCalls credentials,
-      Suspicions suspicions,
+      Dispatch dispatch,
       Bearers bearers,
       Handles handles,
-      Vault vault,
-      Spending spending) {
+      Vault vault) {
     this.vendor = vendor;
     this.registry = registry;
-    this.keeper = keeper;
-    this.credentials = credentials;
-    this.suspicions = suspicions;
+    this.dispatch = dispatch;
     this.bearers = bearers;
     this.handles = handles;
     this.userTokens = new UserTokens(vault);
-    this.healing = new Healing(keeper);
-    this.spending = spending;
   }
 
   /** Whatever is beneath a prefix, which may be empty. */
@@ -107,7 +90,7 @@ public final class WechatProxy {
       VendorCall call = call(new Asked(request, mayBlock), who);
       return call == null ? null : new Answer.Passed(call);
     } catch (RuntimeException e) {
-      spending.refused(who.key, who.app, WechatShape.code(e));
+      dispatch.refused(who, WechatShape.code(e));
       return WechatShape.answer(request, e);
     }
   }
@@ -231,19 +214,14 @@ public final class WechatProxy {
       @Nullable UnaryOperator<byte[]> rewriting,
       boolean repeatable) {
     CredentialKey key = new CredentialKey(bearer.app().name(), PLATFORM_TOKEN);
-    Secret current = current(key, asked.mayBlock);
+    Secret current = dispatch.current(key, asked.mayBlock);
     if (current == null) {
       return null;
     }
     Function<Secret, Outgoing> with =
         value -> outgoing(asked, and(beside, token, value), rewriting != null, value);
     return begun(
-        asked,
-        bearer,
-        with.apply(current),
-        new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value)),
-        rewriting,
-        repeatable);
+        asked, bearer, with.apply(current), dispatch.tokened(key, with), rewriting, repeatable);
   }
 
   private static Map<Parameter, Secret> and(
@@ -291,7 +269,7 @@ public final class WechatProxy {
         asked,
         bearer,
         with.apply(current),
-        new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value)),
+        dispatch.tokened(key, with),
         cleaned ? Incidents::cleaned : null,
         true);
   }
@@ -303,7 +281,7 @@ public final class WechatProxy {
     if (caller == null) {
       return null;
     }
-    Bearer bearer = new Bearer(caller, bearers.app(caller, appid.value()));
+    Bearer bearer = new Bearer(caller, bearers.app(caller, appid.value(), "wechat-"));
     permit(asked, bearer, who);
     Map<Parameter, Secret> values = new HashMap<>();
     values.put(secret, bearer.app().secret("secret").orElseThrow(WireRefusal::unauthorized));
@@ -371,7 +349,8 @@ public final class WechatProxy {
     if (asked.query.carriesKeyBeside(values.keySet())) {
       throw WireRefusal.ambiguous();
     }
-    return new Outgoing(vendor, asked.query.target(asked.path, values), null, plainAnswer, token);
+    return new Outgoing(
+        vendor, asked.query.target(asked.path, values), Map.of(), null, plainAnswer, token);
   }
 
   /** The call is made from here on, and counts. */
@@ -382,20 +361,12 @@ public final class WechatProxy {
       VendorCall.@Nullable Tokened tokened,
       @Nullable UnaryOperator<byte[]> rewriting,
       boolean repeatable) {
-    spending.begin(bearer.caller(), bearer.app().name());
-    return new VendorCall(
-        asked.request,
-        first,
-        tokened,
-        rewriting,
-        repeatable,
-        (outcome, code, ending) ->
-            spending.ended(bearer.caller(), bearer.app().name(), asked.path, outcome, ending));
+    return dispatch.begun(
+        dialect, asked.request, asked.path, bearer, first, tokened, rewriting, repeatable);
   }
 
   private static void permit(Asked asked, Bearer bearer, Who who) {
-    who.key = bearer.caller().name();
-    who.app = bearer.app().name();
+    who.is(bearer);
     if (!bearer.app().platform().startsWith("wechat-")) {
       throw WireRefusal.deadToken();
     }
@@ -410,26 +381,6 @@ public final class WechatProxy {
   }
 
   private @Nullable Secret current(App app, boolean mayBlock) {
-    return current(new CredentialKey(app.name(), TOKEN), mayBlock);
-  }
-
-  private @Nullable Secret current(CredentialKey key, boolean mayBlock) {
-    Optional<Reading> reading = keeper.read(key, LONG_ENOUGH);
-    if (reading.isPresent() || !mayBlock) {
-      return reading.map(it -> it.value().secret()).orElse(null);
-    }
-    Subject subject = registry.find(key).orElseThrow(WireRefusal::unauthorized);
-    try {
-      return credentials.reading(subject).value().secret();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WireRefusal(-1, "system error");
-    }
-  }
-
-  /** Who called for what, as far as is known when a call is refused. */
-  private static final class Who {
-    String key = "";
-    String app = "";
+    return dispatch.current(new CredentialKey(app.name(), TOKEN), mayBlock);
   }
 }

@@ -78,12 +78,16 @@ public final class Bearers {
     return caller;
   }
 
-  /** The one app of this id at the vendor that the key may use, or the app of this very name. */
-  public App app(Caller caller, String appid) {
+  /**
+   * The one app of this id at the vendor that the key may use.
+   *
+   * @param platforms the vendor's platforms, or what their names begin with
+   */
+  public App app(Caller caller, String appid, String platforms) {
     List<App> candidates =
         registry.withVendorId(appid).stream()
             .filter(App::active)
-            .filter(app -> app.platform().startsWith("wechat-"))
+            .filter(app -> app.platform().startsWith(platforms))
             .filter(
                 app ->
                     caller.may(Need.read(app.name(), TOKEN))

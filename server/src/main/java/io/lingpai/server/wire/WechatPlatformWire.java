@@ -158,7 +158,7 @@ public final class WechatPlatformWire {
     String key = asked.required("component_appsecret", 41004);
     Caller caller = Objects.requireNonNull(bearers.ofKey(key, asked.request.peer(), true));
     asked.by(caller);
-    App platform = bearers.app(caller, id);
+    App platform = bearers.app(caller, id, "wechat-");
     asked.about(platform);
     if (!platform.platform().equals(PLATFORM)) {
       throw WireRefusal.invalidAppid();

@@ -129,7 +129,7 @@ public final class WechatWire {
     }
     Caller caller = Objects.requireNonNull(bearers.ofKey(secret, request.peer(), true));
     note.caller(caller);
-    App app = bearers.app(caller, appid);
+    App app = bearers.app(caller, appid, "wechat-");
     note.app(app);
     if (givenVirtual(caller, app)) {
       return tokenAnswer(

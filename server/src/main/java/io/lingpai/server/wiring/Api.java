@@ -27,6 +27,7 @@ import io.lingpai.server.callback.Callbacks;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Route;
+import io.lingpai.server.proxy.Dispatch;
 import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.TokenOwners;
@@ -51,6 +52,7 @@ final class Api {
   private final Callbacks callbacks;
   private final Components components;
   private final WechatSurface wechat;
+  private final DingTalkSurface dingtalk;
   private final List<Route> keyed = new ArrayList<>();
 
   Api(
@@ -146,20 +148,18 @@ final class Api {
             .routes());
     keyed.addAll(callbacks.deliveryRoutes());
     keyed.addAll(components.keyedRoutes());
-    this.wechat =
-        new WechatSurface(
+    WireParts wire =
+        WireParts.of(
             configuration,
-            stores.vault(),
             registry,
             ring,
-            keeper,
-            credentials,
-            suspicions,
+            stores.vault(),
             new WireValues(registry, keeper, credentials, suspicions, waits, owners, clock),
+            new Dispatch(registry, keeper, credentials, suspicions, spending),
             metrics,
-            spending,
-            components,
             clock);
+    this.wechat = new WechatSurface(wire, components);
+    this.dingtalk = new DingTalkSurface(wire);
   }
 
   /** What {@code listen} serves. */
@@ -167,6 +167,7 @@ final class Api {
     List<Route> routes = new ArrayList<>(keyed);
     routes.addAll(open.pages());
     routes.addAll(wechat.beneathPrefixes());
+    routes.addAll(dingtalk.beneathPrefixes());
     if (withOpen) {
       routes.addAll(open());
     }
@@ -183,6 +184,7 @@ final class Api {
 
   /** One vendor's API at the root of a port of its own; nothing where there is none yet. */
   List<Route> atRoot(String vendor) {
-    return wechat.atRoot(vendor);
+    List<Route> routes = wechat.atRoot(vendor);
+    return routes.isEmpty() ? dingtalk.atRoot(vendor) : routes;
   }
 }

@@ -1,35 +1,19 @@
 package io.lingpai.server.wiring;
 
-import io.lingpai.keeper.Keeper;
-import io.lingpai.secret.Vault;
-import io.lingpai.secret.Vault.KeyedHash;
-import io.lingpai.server.access.KeyRing;
-import io.lingpai.server.api.CredentialCalls;
-import io.lingpai.server.api.Metrics;
-import io.lingpai.server.api.Suspicions;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Origin;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.proxy.BrowserPages;
-import io.lingpai.server.proxy.Spending;
 import io.lingpai.server.proxy.WechatProxy;
-import io.lingpai.server.registry.Registry;
-import io.lingpai.server.wire.Bearers;
 import io.lingpai.server.wire.Handles;
-import io.lingpai.server.wire.VirtualTokens;
 import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatWire;
-import io.lingpai.server.wire.WireValues;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WeChat's three hosts as they are played here: what is answered, and what is passed on. */
 final class WechatSurface {
-
-  /** No app can have this name, so its data key is the virtual tokens' alone. */
-  private static final String KEY_NAME = "~virtual-tokens";
 
   private final WechatWire answered;
   private final WechatPlatformWire ofPlatforms;
@@ -37,39 +21,34 @@ final class WechatSurface {
   private final BrowserPages mp;
   private final BrowserPages open;
 
-  WechatSurface(
-      Configuration configuration,
-      Vault vault,
-      Registry registry,
-      KeyRing ring,
-      Keeper keeper,
-      CredentialCalls credentials,
-      Suspicions suspicions,
-      WireValues values,
-      Metrics metrics,
-      Spending spending,
-      Components components,
-      InstantSource clock) {
-    KeyedHash hash = vault.keyedHash(KEY_NAME);
-    VirtualTokens virtual = new VirtualTokens(hash, clock);
-    Handles handles = new Handles(hash);
-    Bearers bearers = new Bearers(registry, ring, virtual);
+  WechatSurface(WireParts parts, Components components) {
+    Configuration configuration = parts.configuration();
+    Handles handles = new Handles(parts.hash());
     this.answered =
         new WechatWire(
-            registry, ring, bearers, virtual, values, metrics, configuration.wireTokens());
+            parts.registry(),
+            parts.ring(),
+            parts.bearers(),
+            parts.virtual(),
+            parts.values(),
+            parts.metrics(),
+            configuration.wireTokens());
     this.ofPlatforms =
-        new WechatPlatformWire(registry, bearers, virtual, handles, components::redeem, metrics);
+        new WechatPlatformWire(
+            parts.registry(),
+            parts.bearers(),
+            parts.virtual(),
+            handles,
+            components::redeem,
+            parts.metrics());
     this.passedOn =
         new WechatProxy(
             Origin.of(configuration.host("wechat-api")),
-            registry,
-            keeper,
-            credentials,
-            suspicions,
-            bearers,
+            parts.registry(),
+            parts.dispatch(),
+            parts.bearers(),
             handles,
-            vault,
-            spending);
+            parts.vault());
     this.mp = new BrowserPages(configuration.host("wechat-mp"));
     this.open = new BrowserPages(configuration.host("wechat-open"));
   }

@@ -158,12 +158,13 @@ class ConfigurationLoaderTest {
   void what_has_no_effect_yet_is_said_at_start() throws Exception {
     String file =
         "alerts: [ { type: webhook, url: \"https://example.com/\" } ]\n"
-            + "wire-listen: { dingtalk-api: \"127.0.0.1:8812\", wechat-api: \"127.0.0.1:8811\" }\n";
+            + "wire-listen: { feishu-api: \"127.0.0.1:8812\", dingtalk-api: \"127.0.0.1:8813\","
+            + " wechat-api: \"127.0.0.1:8811\" }\n";
 
     assertThat(load(file, Map.of(), Map.of()).warnings())
         .satisfiesExactly(
             warning -> assertThat(warning).contains("`alerts`", "no effect"),
-            warning -> assertThat(warning).contains("`wire-listen.dingtalk-api`", "no effect"));
+            warning -> assertThat(warning).contains("`wire-listen.feishu-api`", "no effect"));
   }
 
   @Test

@@ -44,10 +44,20 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path data, Map<String, String> more, Duration life) throws Exception {
+    this(data, more, life, 1);
+  }
+
+  /**
+   * With vendors whose usual lives are shorter.
+   *
+   * @param life of the official account's tokens
+   */
+  RunningServer(Path data, Map<String, String> more, Duration life, double speed) throws Exception {
     this.data = data;
     this.sandbox =
         Sandbox.start(
             SandboxOptions.defaults()
+                .speed(speed)
                 .app(WeChatApp.official(OFFICIAL, SECRET).living(life))
                 .app(WeChatApp.mini(MINI, SECRET))
                 .app(SampleApps.dingtalk()));

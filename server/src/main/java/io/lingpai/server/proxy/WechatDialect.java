@@ -1,0 +1,46 @@
+package io.lingpai.server.proxy;
+
+import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Errand.Failure;
+import io.lingpai.server.http.Request;
+import io.lingpai.server.wire.WechatShape;
+
+/** WeChat: a number in {@code errcode}, whatever the status. */
+final class WechatDialect implements Dialect {
+
+  @Override
+  public String code(int status, String beginning) {
+    int code = Codes.of(beginning);
+    return code == 0 ? "" : Integer.toString(code);
+  }
+
+  @Override
+  public boolean saysDead(String code) {
+    return Codes.saysDead(number(code));
+  }
+
+  @Override
+  public boolean provesLife(int status, String code) {
+    return Codes.provesLife(number(code));
+  }
+
+  private static int number(String code) {
+    return code.isEmpty() ? 0 : Integer.parseInt(code);
+  }
+
+  @Override
+  public Answer.Whole failed(Request request, Failure how) {
+    // SDKs repeat a call that was answered with -1. That is right for one that never left, and for
+    // no other: a status that is not 200 makes them give up.
+    return switch (how) {
+      case NOT_SENT ->
+          WechatShape.answer(200, request, -1, "system error: the vendor cannot be reached");
+      case ANSWER_LOST ->
+          WechatShape.answer(
+              502, request, -1, "system error: the vendor's answer was lost; it may have acted");
+      case NOT_SHOWABLE ->
+          WechatShape.answer(
+              502, request, -1, "system error: the vendor's answer cannot be passed on");
+    };
+  }
+}
