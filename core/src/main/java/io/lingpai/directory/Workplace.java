@@ -16,6 +16,17 @@ public interface Workplace {
   /** Redeems the code a page was given: whose it is. */
   Finding<String> userid(App app, Secret token, String code, Duration answerWithin);
 
+  /**
+   * Redeems the code a browser was given, which the person let the app know them by. Needs the
+   * app's secret and no token.
+   *
+   * @return who they are to everything of the app's maker
+   */
+  Finding<String> unionid(App app, String code, Duration answerWithin);
+
+  /** Who that is in the company. */
+  Finding<String> useridOf(App app, Secret token, String unionid, Duration answerWithin);
+
   Finding<Colleague> person(App app, Secret token, String userid, Duration answerWithin);
 
   Finding<Department> department(App app, Secret token, long id, Duration answerWithin);

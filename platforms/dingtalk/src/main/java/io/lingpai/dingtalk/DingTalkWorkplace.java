@@ -39,14 +39,33 @@ public final class DingTalkWorkplace implements Workplace {
 
   private final String oapi;
   private final Http http;
+  private final Consent consent;
 
   /**
+   * @param api the newer host, such as {@code https://api.dingtalk.com}
    * @param oapi the older host, such as {@code https://oapi.dingtalk.com}
    */
-  public DingTalkWorkplace(URI oapi, Http http) {
+  public DingTalkWorkplace(URI api, URI oapi, Http http) {
     String base = oapi.toString();
     this.oapi = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.http = http;
+    this.consent = new Consent(api, http);
+  }
+
+  @Override
+  public Finding<String> unionid(App app, String code, Duration answerWithin) {
+    return consent.unionid(app, code, answerWithin);
+  }
+
+  @Override
+  public Finding<String> useridOf(App app, Secret token, String unionid, Duration answerWithin) {
+    return ask(
+        token,
+        "/topapi/user/getbyunionid",
+        Answer.JSON.createObjectNode().put("unionid", unionid),
+        false,
+        result -> text(result, "userid").filter(userid -> !userid.isEmpty()),
+        answerWithin);
   }
 
   @Override
@@ -131,11 +150,11 @@ public final class DingTalkWorkplace implements Workplace {
     };
   }
 
-  private static <T> Finding<T> unavailable(String why, boolean maybeDone) {
+  static <T> Finding<T> unavailable(String why, boolean maybeDone) {
     return new Finding.Unavailable<>(VendorError.of("", why), maybeDone);
   }
 
-  private static <T> Finding<T> refused(VendorError error, String code) {
+  static <T> Finding<T> refused(VendorError error, String code) {
     ErrorTable.Line line = DingTalkErrors.of(code);
     return switch (line.sort()) {
       case CREDENTIAL_DEAD -> new Finding.TokenDead<>(error);

@@ -79,10 +79,23 @@ final class DirectoryCalls {
   private Answer login(Request request) {
     Fields fields = Fields.of(request);
     String code = given(fields, "auth_code");
-    String url = given(fields, "url");
+    boolean browser = fromBrowser(fields);
+    String url = browser ? "" : given(fields, "url");
     fields.nothingElse();
     App app = companies.active(request.variable("app"));
-    return Json.answer(200, logins.login(app, code, url, request.caller(Caller.class).keyId()));
+    String actor = request.caller(Caller.class).keyId();
+    return Json.answer(
+        200,
+        browser ? logins.loginInBrowser(app, code, actor) : logins.login(app, code, url, actor));
+  }
+
+  private static boolean fromBrowser(Fields fields) {
+    return switch (fields.text("from").orElse("client")) {
+      case "client" -> false;
+      case "browser" -> true;
+      default ->
+          throw Problem.malformed("from", "`from`: expected `client` or `browser`").refusal();
+    };
   }
 
   private static String given(Fields fields, String name) {

@@ -18,12 +18,9 @@ import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class EmployeeLogins {
-
-  /** Deeper than any company; a vendor's tree that goes in circles ends here. */
-  private static final int FETCHED_AT_MOST = 200;
 
   private final Companies companies;
   private final DirectoryStore directory;
@@ -69,20 +63,49 @@ final class EmployeeLogins {
   }
 
   /**
-   * Logs in.
+   * Logs in whoever opened a page inside the vendor's client.
    *
    * @param actor the id of the key that asks
    */
   Map<String, @Nullable Object> login(App app, String code, String url, String actor) {
     PageSigning pages = companies.pages(app);
     Map<String, String> page = judged(pages, app, url);
-    demand(companies.value(app, "access_token"), app, "access_token", EmployeeProblems.TOKEN);
+    demandToken(app);
     Secret ticket =
         demand(companies.value(app, "jsapi_ticket"), app, "jsapi_ticket", EmployeeProblems.TICKET);
+    Map<String, @Nullable Object> answer =
+        arrived(app, userid(app, companies.workplace(app), code), actor);
+    answer.put("config", pages.sign(app, "jsapi", ticket, page));
+    return answer;
+  }
+
+  /** Logs in whoever scanned a QR code, or logged in at the vendor's page, in a browser. */
+  Map<String, @Nullable Object> loginInBrowser(App app, String code, String actor) {
+    demandToken(app);
     Workplace workplace = companies.workplace(app);
-    String userid = userid(app, workplace, code);
+    Finding<String> whose = workplace.unionid(app, code, Companies.ANSWER_WITHIN);
+    if (!(whose instanceof Finding.Found<String>(String unionid))) {
+      throw EmployeeProblems.ofCode(whose);
+    }
+    String userid =
+        found(
+            app,
+            companies.ask(
+                app, token -> workplace.useridOf(app, token, unionid, Companies.ANSWER_WITHIN)),
+            EmployeeProblems::ofPerson);
+    return arrived(app, userid, actor);
+  }
+
+  private void demandToken(App app) {
+    demand(companies.value(app, "access_token"), app, "access_token", EmployeeProblems.TOKEN);
+  }
+
+  private Map<String, @Nullable Object> arrived(App app, String userid, String actor) {
+    Workplace workplace = companies.workplace(app);
     Colleague person = person(app, workplace, userid);
-    List<Department> fetched = unknown(app, workplace, person);
+    List<Department> fetched =
+        Lineage.unknown(
+            directory, app.name(), person.departments(), id -> fetched(app, workplace, id));
     Instant now = clock.instant();
     String session = sessions.newText();
     Instant end = sessions.end(now);
@@ -102,7 +125,6 @@ final class EmployeeLogins {
     answer.put("new_employee", admitted.first());
     answer.put("session", session);
     EmployeeAnswers.putEnd(answer, end, now);
-    answer.put("config", pages.sign(app, "jsapi", ticket, page));
     EmployeeAnswers.putPlace(answer, admitted);
     return answer;
   }
@@ -146,32 +168,6 @@ final class EmployeeLogins {
       case Loan.Missing<Finding<T>>(Trouble why) ->
           throw companies.tokenMissing(app, why).legacyCode(EmployeeProblems.TOKEN).refusal();
     };
-  }
-
-  /** Departments on the way from theirs to the root that are not in the store. */
-  private List<Department> unknown(App app, Workplace workplace, Colleague person) {
-    List<Department> fetched = new ArrayList<>();
-    Set<Long> looked = new LinkedHashSet<>();
-    Set<Long> wanted = new LinkedHashSet<>(person.departments());
-    wanted.add(Department.ROOT);
-    while (!wanted.isEmpty() && fetched.size() < FETCHED_AT_MOST) {
-      looked.addAll(wanted);
-      List<Department> here = new ArrayList<>(directory.departments(app.name(), wanted));
-      here.forEach(known -> wanted.remove(known.id()));
-      for (long id : wanted) {
-        Department department = fetched(app, workplace, id);
-        if (department != null) {
-          fetched.add(department);
-          here.add(department);
-        }
-      }
-      wanted.clear();
-      here.stream()
-          .map(Department::parent)
-          .filter(parent -> parent != 0 && !looked.contains(parent))
-          .forEach(wanted::add);
-    }
-    return fetched;
   }
 
   private @Nullable Department fetched(App app, Workplace workplace, long id) {

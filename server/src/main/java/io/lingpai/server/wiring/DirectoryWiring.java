@@ -40,7 +40,9 @@ final class DirectoryWiring {
             Map.of(
                 DingTalk.NAME,
                 new DingTalkWorkplace(
-                    configuration.host("dingtalk-oapi"), Platforms.http(configuration))),
+                    configuration.host("dingtalk-api"),
+                    configuration.host("dingtalk-oapi"),
+                    Platforms.http(configuration))),
             Map.of(DingTalk.NAME, new DingTalkPages(clock, random)));
     DirectorySyncs syncs =
         new DirectorySyncs(
