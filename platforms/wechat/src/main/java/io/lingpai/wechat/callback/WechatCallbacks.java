@@ -3,6 +3,7 @@ package io.lingpai.wechat.callback;
 import io.lingpai.app.App;
 import io.lingpai.callback.CallbackProtocol;
 import io.lingpai.callback.Correspondence;
+import io.lingpai.callback.MessageCipher;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.callback.WechatCorrespondence.Mode;
 import java.util.List;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.callback.Correspondence;
 import io.lingpai.callback.Letter;
 import io.lingpai.callback.Letter.Format;
+import io.lingpai.callback.MessageCipher;
+import io.lingpai.callback.MessageSignature;
 import io.lingpai.callback.Opening;
 import io.lingpai.wechat.callback.MessageReader.Unreadable;
 import java.nio.charset.StandardCharsets;

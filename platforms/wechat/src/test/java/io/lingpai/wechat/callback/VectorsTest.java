@@ -3,6 +3,8 @@ package io.lingpai.wechat.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.callback.Correspondence;
+import io.lingpai.callback.MessageCipher;
+import io.lingpai.callback.MessageSignature;
 import io.lingpai.callback.Opening;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.callback.Vectors.Vector;

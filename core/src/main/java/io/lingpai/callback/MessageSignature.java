@@ -1,4 +1,4 @@
-package io.lingpai.wechat.callback;
+package io.lingpai.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,11 +13,11 @@ import java.util.HexFormat;
  * @see <a href="https://developers.weixin.qq.com/doc/oplatform/developers/dev/push/">checked
  *     2026-11-21</a>
  */
-final class MessageSignature {
+public final class MessageSignature {
 
   private MessageSignature() {}
 
-  static String of(String... parts) {
+  public static String of(String... parts) {
     byte[][] sorted = new byte[parts.length][];
     for (int i = 0; i < parts.length; i++) {
       sorted[i] = parts[i].getBytes(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ final class MessageSignature {
   }
 
   /** Compares in time that does not depend on where the two differ. */
-  static boolean matches(String claimed, String... parts) {
+  public static boolean matches(String claimed, String... parts) {
     return MessageDigest.isEqual(
         of(parts).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,4 +1,4 @@
-package io.lingpai.wechat.callback;
+package io.lingpai.callback;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +15,19 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * WeChat's envelope: AES-256-CBC under one key, the first half of which is the vector too.
+ * The envelope of WeChat, DingTalk and WeCom: AES-256-CBC under one key, the first half of which is
+ * the vector too.
  *
  * <pre>
- * random 16 bytes | length of the message 4 bytes | message | app id | padding 1 to 32 bytes
+ * random 16 bytes | length of the message 4 bytes | message | owner | padding 1 to 32 bytes
  * </pre>
+ *
+ * <p>The owner is whose message it is, by the vendor's id.
  *
  * <p>The padding fills blocks of 32 bytes, twice AES's, so that the JDK's own unpadding refuses
  * every second message; it is taken off here. Safe for many threads.
  */
-final class MessageCipher {
+public final class MessageCipher {
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{43}");
   private static final int BLOCK = 32;
@@ -37,7 +40,7 @@ final class MessageCipher {
 
   private final SecretKeySpec key;
   private final IvParameterSpec vector;
-  private final byte[] appId;
+  private final byte[] owner;
 
   /** Making and keying a cipher costs as much as using it; decrypting leaves it ready for more. */
   private final Queue<Cipher> spare = new ConcurrentLinkedQueue<>();
@@ -45,20 +48,21 @@ final class MessageCipher {
   /**
    * @param encodingAesKey as the vendor's console shows it; see {@link #isKey}
    */
-  MessageCipher(String encodingAesKey, String appId) {
+  public MessageCipher(String encodingAesKey, String owner) {
     // The 43rd character may carry bits beyond the 32nd byte, which this decoder ignores.
     byte[] bytes = Base64.getDecoder().decode(encodingAesKey + "=");
     this.key = new SecretKeySpec(bytes, "AES");
     this.vector = new IvParameterSpec(bytes, 0, AES_BLOCK);
-    this.appId = appId.getBytes(StandardCharsets.UTF_8);
+    this.owner = owner.getBytes(StandardCharsets.UTF_8);
   }
 
-  static boolean isKey(String encodingAesKey) {
+  /** Whether this is a key at all. */
+  public static boolean isKey(String encodingAesKey) {
     return KEY.matcher(encodingAesKey).matches();
   }
 
-  /** The message, or nothing if it was not sealed with this key for this app. */
-  Optional<byte[]> open(String base64) {
+  /** The message, or nothing if it was not sealed with this key for this owner. */
+  public Optional<byte[]> open(String base64) {
     byte[] block;
     try {
       byte[] sealed = Base64.getDecoder().decode(base64.getBytes(StandardCharsets.ISO_8859_1));
@@ -78,7 +82,7 @@ final class MessageCipher {
       return Optional.empty();
     }
     byte[] sealedFor = Arrays.copyOfRange(block, HEAD + length, end);
-    return MessageDigest.isEqual(sealedFor, appId)
+    return MessageDigest.isEqual(sealedFor, owner)
         ? Optional.of(Arrays.copyOfRange(block, HEAD, HEAD + length))
         : Optional.empty();
   }
@@ -88,11 +92,11 @@ final class MessageCipher {
    *
    * @param random 16 bytes
    */
-  String seal(byte[] random, byte[] message) {
-    int size = HEAD + message.length + appId.length;
+  public String seal(byte[] random, byte[] message) {
+    int size = HEAD + message.length + owner.length;
     int padding = BLOCK - size % BLOCK;
     byte[] block = new byte[size + padding];
-    ByteBuffer.wrap(block).put(random, 0, RANDOM).putInt(message.length).put(message).put(appId);
+    ByteBuffer.wrap(block).put(random, 0, RANDOM).putInt(message.length).put(message).put(owner);
     Arrays.fill(block, size, block.length, (byte) padding);
     try {
       return Base64.getEncoder().encodeToString(cipher(Cipher.ENCRYPT_MODE).doFinal(block));
