@@ -1,5 +1,6 @@
 package io.lingpai.callback;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,21 @@ public interface Correspondence {
    * @return nothing if the reply is not readable as such
    */
   Optional<String> reply(Letter letter, String reply, Instant now, RandomGenerator random);
+
+  /** What tells the vendor that a message was taken; by default the plain word. */
+  default String acknowledgement(Letter letter, Instant now, RandomGenerator random) {
+    return "success";
+  }
+
+  /** How long the vendor waits for an answer, less what its way back takes. */
+  default Duration answeredWithin() {
+    return Duration.ofMillis(4_300);
+  }
+
+  /** Whether the answer may be a message, so that it is worth waiting for one. */
+  default boolean takesReplies() {
+    return true;
+  }
 
   /** The message as JSON, whichever way the vendor wrote it; ids of messages are texts. */
   String asJson(Letter letter);

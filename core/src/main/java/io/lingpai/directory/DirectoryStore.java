@@ -46,6 +46,24 @@ public interface DirectoryStore {
   Optional<Employee> change(
       String app, String id, @Nullable Status status, @Nullable Long roleId, Instant at);
 
+  /**
+   * Writes somebody as the vendor has them now, beside any synchronization.
+   *
+   * @param fetched departments that the store did not have
+   * @param proposedId their id, should this be the first we hear of them
+   */
+  void learnt(
+      String app, Colleague person, List<Department> fetched, String proposedId, Instant at);
+
+  /** Marks somebody as gone and logs them out; nothing happens if they are not known. */
+  void departed(String app, String userid, Instant at);
+
+  /** Writes a department as the vendor has it now; its people show its name from then on. */
+  void learnt(String app, Department department, Instant at);
+
+  /** Marks a department as gone; nothing happens if it is not known. */
+  void closed(String app, long department, Instant at);
+
   /** Begins a synchronization, or finds the one that is running. */
   Sync beginSync(String app, String id, Instant at);
 
@@ -77,8 +95,8 @@ public interface DirectoryStore {
       Sync sync, long department, List<Colleague> people, boolean last, Supplier<String> newId);
 
   /**
-   * Marks some of what this synchronization has not seen as gone, and logs those people out; who
-   * was seen elsewhere since it began is spared. False when there is no more.
+   * Marks some of what this synchronization has not seen as gone, and logs those people out; who or
+   * what was seen elsewhere since it began is spared. False when there is no more.
    */
   boolean markGone(Sync sync, Instant at);
 

@@ -153,6 +153,50 @@ public abstract class DirectoryStoreContract {
   }
 
   @Test
+  void what_is_heard_beside_a_synchronization_is_not_taken_for_gone_by_it() {
+    Sync sync = directory().beginSync(APP, "sync-1", NOW);
+    directory().saw(sync, null, List.of(ROOT));
+    Instant heard = NOW.plusSeconds(3);
+    directory().learnt(APP, SALES, heard);
+    directory().learnt(APP, person("li", List.of(3L)), List.of(EAST), newId(), heard);
+
+    assertThat(directory().markGone(sync, NOW.plusSeconds(9))).isFalse();
+    assertThat(directory().departments(APP, List.of(2L, 3L))).containsExactly(SALES, EAST);
+    Employee li = directory().withUserid(APP, "li").orElseThrow();
+    assertThat(li.departedAt()).isNull();
+    assertThat(li.departmentNames()).containsExactly("华东");
+    assertThat(li.roleId()).isEqualTo(Role.NONE);
+  }
+
+  @Test
+  void a_department_that_is_called_otherwise_is_so_for_its_people() {
+    admitted(arrival("zhang", List.of(3L, 2L), List.of(ROOT, SALES, EAST)));
+
+    directory().learnt(APP, new Department(2, "市场部", 1), NOW.plusSeconds(1));
+
+    assertThat(directory().withUserid(APP, "zhang").orElseThrow().departmentNames())
+        .containsExactly("华东", "市场部");
+    directory().closed(APP, 2, NOW.plusSeconds(2));
+    assertThat(directory().departments(APP, List.of(2L))).isEmpty();
+  }
+
+  @Test
+  void who_is_heard_to_have_left_is_marked_and_logged_out_unless_they_came_since() {
+    Employee left = admitted(arrival("zhang", List.of(1L), List.of(ROOT))).employee();
+    directory().departed(APP, "zhang", NOW.minusSeconds(1));
+    assertThat(directory().employee(APP, left.id()).orElseThrow().departedAt()).isNull();
+    assertThat(stores.sessions().find("session-1").orElseThrow().endedAt()).isNull();
+
+    directory().departed(APP, "zhang", NOW.plusSeconds(1));
+    directory().departed(APP, "nobody", NOW);
+
+    assertThat(directory().employee(APP, left.id()).orElseThrow().departedAt()).isNotNull();
+    assertThat(stores.sessions().find("session-1").orElseThrow().endedAt()).isNotNull();
+    directory().learnt(APP, person("zhang", List.of(1L)), List.of(), newId(), NOW.plusSeconds(2));
+    assertThat(directory().employee(APP, left.id()).orElseThrow().departedAt()).isNull();
+  }
+
+  @Test
   void words_that_databases_or_pages_stumble_over_are_kept_as_they_are() {
     String name = "'; DROP TABLE employee; -- <script>&\" 张\uD83D\uDE00";
 

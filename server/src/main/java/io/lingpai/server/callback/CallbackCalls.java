@@ -106,10 +106,7 @@ final class CallbackCalls {
 
   private Answer taken(Address address, App keys, Opening.Opened opened, long began) {
     try {
-      return gateway
-          .take(address, keys, opened, began)
-          .map(CallbackCalls::reply)
-          .orElseGet(() -> Answer.text(200, "text/plain; charset=utf-8", "success"));
+      return reply(gateway.take(address, keys, opened, began));
     } catch (StoreUnavailable e) {
       tidings.arrived(name(address), Outcome.FAILED);
       throw e;
@@ -117,7 +114,12 @@ final class CallbackCalls {
   }
 
   private static Answer.Whole reply(String body) {
-    String type = body.startsWith("<") ? "application/xml" : "application/json";
+    String type =
+        switch (body.charAt(0)) {
+          case '<' -> "application/xml";
+          case '{' -> "application/json";
+          default -> "text/plain";
+        };
     return new Answer.Whole(
         200,
         List.of("content-type", type + "; charset=utf-8"),

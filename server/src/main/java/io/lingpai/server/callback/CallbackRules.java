@@ -43,6 +43,10 @@ public final class CallbackRules {
     if (aesKey != null && !aesKey.fits(AES_KEY)) {
       return new Finding("callback.aes_key", "expected 43 letters and digits");
     }
+    if (app.platform().equals("dingtalk")
+        && !app.setting("callback.mode", "secure").equals("secure")) {
+      return new Finding("callback.mode", "expected secure: DingTalk encrypts whatever it sends");
+    }
     if (aesKey == null && !app.setting("callback.mode", "secure").equals("plain")) {
       return new Finding(
           "callback.aes_key", "missing; only in mode plain the token alone is enough");

@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gateway {
 
-  /** The vendor waits for five seconds; the rest is for the way back. */
-  private static final Duration ANSWERED_WITHIN = Duration.ofMillis(4_300);
-
   private static final int AT_ONCE_PER_TARGET = 64;
 
   private final Inbox inbox;
@@ -86,6 +83,17 @@ final class Gateway {
     this.random = random;
   }
 
+  /** How long there is, and whether a reply is worth waiting for. */
+  private record Wait(long end, boolean forReply) {
+    static Wait of(Correspondence ours, long began) {
+      return new Wait(began + ours.answeredWithin().toNanos(), ours.takesReplies());
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+    }
+  }
+
   /** The first delivery of a message, which may bring a reply, and the others. */
   private record Plan(
       @Nullable NewJob first, List<NewJob> all, List<Effect> effects, Optional<String> answer) {}
@@ -95,10 +103,12 @@ final class Gateway {
    *
    * @param keys the app whose keys authenticated it
    * @param began {@link System#nanoTime()} when it arrived
-   * @return what to answer, as the vendor wants it; nothing to say that it was taken
+   * @return what to answer, as the vendor wants it
    * @throws StoreUnavailable if it may not have been kept
    */
-  Optional<String> take(Address address, App keys, Opened opened, long began) {
+  String take(Address address, App keys, Opened opened, long began) {
+    Correspondence ours = correspondents.of(keys);
+    Wait wait = Wait.of(ours, began);
     App app = address.app() == null ? keys : address.app();
     Message message =
         new Message(
@@ -111,24 +121,26 @@ final class Gateway {
             clock.instant(),
             opened.letter());
     Plan plan = plan(app, keys, message, opened);
-    if (plan.first() != null) {
+    if (plan.first() != null && wait.forReply()) {
       replies.expect(message.id());
     }
-    Inbox.Receipt receipt = keep(message, plan.effects(), began);
+    Inbox.Receipt receipt = keep(message, plan.effects(), wait);
     if (!receipt.first()) {
       replies.forget(message.id());
       tidings.arrived(app.name(), Outcome.DUPLICATE);
       // The reply of an own responder is worked out again: it depends on nothing but the message.
       Optional<String> reply =
-          plan.answer().isPresent() ? plan.answer() : replies.await(receipt.id(), left(began));
-      return written(keys, opened, reply);
+          plan.answer().isPresent() || !wait.forReply()
+              ? plan.answer()
+              : replies.await(receipt.id(), wait.left());
+      return written(ours, opened, reply);
     }
     tidings.arrived(app.name(), Outcome.ACCEPTED);
     tidings.kept(message);
-    return written(keys, opened, reply(message, plan, receipt, began));
+    return written(ours, opened, reply(message, plan, receipt, wait));
   }
 
-  private Optional<String> reply(Message message, Plan plan, Inbox.Receipt receipt, long began) {
+  private Optional<String> reply(Message message, Plan plan, Inbox.Receipt receipt, Wait wait) {
     NewJob first = plan.first();
     if (first == null) {
       if (!plan.effects().isEmpty()) {
@@ -145,7 +157,9 @@ final class Gateway {
       worker.wake();
     }
     boolean comesSoon = begun || (first.order() != null && worker.doing(first.order()));
-    return comesSoon ? replies.await(message.id(), left(began)) : Optional.empty();
+    return comesSoon && wait.forReply()
+        ? replies.await(message.id(), wait.left())
+        : Optional.empty();
   }
 
   private Plan plan(App app, App keys, Message message, Opened opened) {
@@ -181,10 +195,10 @@ final class Gateway {
   }
 
   /** The store may take longer than the vendor waits; then the vendor must come again. */
-  private Inbox.Receipt keep(Message message, List<Effect> effects, long began) {
+  private Inbox.Receipt keep(Message message, List<Effect> effects, Wait wait) {
     Future<Inbox.Receipt> kept = storing.submit(() -> inbox.receive(message, effects));
     try {
-      return kept.get(left(began).toMillis(), TimeUnit.MILLISECONDS);
+      return kept.get(wait.left().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new StoreUnavailable("the store did not answer in the vendor's time", e);
     } catch (InterruptedException e) {
@@ -199,17 +213,11 @@ final class Gateway {
     }
   }
 
-  private Optional<String> written(App keys, Opened opened, Optional<String> reply) {
-    if (reply.isEmpty() || reply.get().isEmpty()) {
-      return Optional.empty();
-    }
-    Correspondence ours = correspondents.of(keys);
-    return ours.reply(opened.letter(), reply.get(), clock.instant(), random);
-  }
-
-  private static Duration left(long began) {
-    long spent = System.nanoTime() - began;
-    return Duration.ofNanos(Math.max(1_000_000, ANSWERED_WITHIN.toNanos() - spent));
+  private String written(Correspondence ours, Opened opened, Optional<String> reply) {
+    return reply
+        .filter(text -> !text.isEmpty())
+        .flatMap(text -> ours.reply(opened.letter(), text, clock.instant(), random))
+        .orElseGet(() -> ours.acknowledgement(opened.letter(), clock.instant(), random));
   }
 
   private Job begun(NewJob job) {

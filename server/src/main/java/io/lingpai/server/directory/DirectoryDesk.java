@@ -17,6 +17,7 @@ public final class DirectoryDesk {
 
   private final List<Route> routes;
   private final DirectorySyncs syncs;
+  private final DirectoryChanges changes;
 
   /**
    * @param random unpredictable
@@ -25,6 +26,7 @@ public final class DirectoryDesk {
       Authorization authorization,
       Companies companies,
       DirectorySyncs syncs,
+      DirectoryChanges changes,
       DirectoryStore directory,
       LoginDesk logins,
       AuditLog audit,
@@ -33,6 +35,7 @@ public final class DirectoryDesk {
     EmployeeLogins employeeLogins =
         new EmployeeLogins(companies, directory, logins.sessions(), clock, random);
     this.syncs = syncs;
+    this.changes = changes;
     this.routes =
         new DirectoryCalls(authorization, companies, employeeLogins, syncs, directory, audit, clock)
             .routes();
@@ -50,7 +53,7 @@ public final class DirectoryDesk {
 
   /** What is done in the background. */
   public List<JobHandler> jobs() {
-    return List.of(syncs);
+    return List.of(syncs, changes);
   }
 
   public List<Route> routes() {

@@ -1,6 +1,8 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.callback.Message;
+import io.lingpai.dingtalk.event.DingTalkCallbacks;
+import io.lingpai.dingtalk.event.DirectoryMeaning;
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.server.access.Authorization;
@@ -49,8 +51,8 @@ final class CallbackDesk {
     handlers.addAll(jobs);
     Callbacks.Parts parts =
         new Callbacks.Parts(
-            List.of(new WechatCallbacks()),
-            List.of(new ComponentMessages(), new FollowMeaning()),
+            List.of(new WechatCallbacks(), new DingTalkCallbacks()),
+            List.of(new ComponentMessages(), new FollowMeaning(), new DirectoryMeaning()),
             List.of(new ReleaseCheck()),
             handlers);
     return new Callbacks(

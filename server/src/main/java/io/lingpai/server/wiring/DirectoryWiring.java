@@ -9,6 +9,7 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.directory.Companies;
+import io.lingpai.server.directory.DirectoryChanges;
 import io.lingpai.server.directory.DirectoryDesk;
 import io.lingpai.server.directory.DirectorySyncs;
 import io.lingpai.server.login.LoginDesk;
@@ -54,6 +55,14 @@ final class DirectoryWiring {
             System::nanoTime,
             random);
     return new DirectoryDesk(
-        authorization, companies, syncs, stores.directory(), logins, stores.audit(), clock, random);
+        authorization,
+        companies,
+        syncs,
+        new DirectoryChanges(companies, stores.directory(), clock, random),
+        stores.directory(),
+        logins,
+        stores.audit(),
+        clock,
+        random);
   }
 }

@@ -97,7 +97,9 @@ final class DirectorySyncs {
           Difference all = Difference.NONE;
           for (Department department : departments) {
             all =
-                all.plus(DirectoryWrites.department(connection, sync.app(), department, sync.id()));
+                all.plus(
+                    DirectoryWrites.department(
+                        connection, sync.app(), department, sync.id(), null));
           }
           if (parent != null) {
             done(connection, sync, parent, "read_by");
@@ -196,10 +198,15 @@ final class DirectorySyncs {
         connection.prepareStatement(
             "UPDATE department SET gone_at = ? WHERE app = ? AND id IN (SELECT id FROM department"
                 + " WHERE app = ? AND gone_at IS NULL AND (seen_by IS NULL OR seen_by <> ?)"
-                + " LIMIT "
+                + " AND (seen_at IS NULL OR seen_at < ?) LIMIT "
                 + ROWS_AT_ONCE
                 + ")")) {
-      Bind.to(update).time(at).text(sync.app()).text(sync.app()).text(sync.id());
+      Bind.to(update)
+          .time(at)
+          .text(sync.app())
+          .text(sync.app())
+          .text(sync.id())
+          .time(sync.startedAt());
       return update.executeUpdate();
     }
   }

@@ -23,13 +23,18 @@ final class DirectoryWrites {
    * Writes a department as the vendor has it.
    *
    * @param seenBy a synchronization; {@code null} leaves what is noted there
+   * @param seenAt when it was heard of beside one; {@code null} likewise
    */
   static Difference department(
-      Connection connection, String app, Department now, @Nullable String seenBy)
+      Connection connection,
+      String app,
+      Department now,
+      @Nullable String seenBy,
+      @Nullable Instant seenAt)
       throws SQLException {
     Before before = before(connection, app, now.id());
     if (before == null) {
-      insert(connection, app, now, seenBy);
+      insert(connection, app, now, seenBy, seenAt);
       return new Difference(0, 1, 0, 0, 0);
     }
     String name = Bind.storable(now.name());
@@ -37,8 +42,15 @@ final class DirectoryWrites {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE department SET name = ?, parent = ?, gone_at = NULL,"
-                + " seen_by = COALESCE(?, seen_by) WHERE app = ? AND id = ?")) {
-      Bind.to(update).text(name).number(now.parent()).text(seenBy).text(app).number(now.id());
+                + " seen_by = COALESCE(?, seen_by), seen_at = COALESCE(?, seen_at)"
+                + " WHERE app = ? AND id = ?")) {
+      Bind.to(update)
+          .text(name)
+          .number(now.parent())
+          .text(seenBy)
+          .time(seenAt)
+          .text(app)
+          .number(now.id());
       update.executeUpdate();
     }
     return new Difference(0, 0, changed ? 1 : 0, 0, before.gone ? 1 : 0);
@@ -64,13 +76,23 @@ final class DirectoryWrites {
   }
 
   private static void insert(
-      Connection connection, String app, Department now, @Nullable String seenBy)
+      Connection connection,
+      String app,
+      Department now,
+      @Nullable String seenBy,
+      @Nullable Instant seenAt)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO department (app, id, name, parent, seen_by) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT DO NOTHING")) {
-      Bind.to(insert).text(app).number(now.id()).text(now.name()).number(now.parent()).text(seenBy);
+            "INSERT INTO department (app, id, name, parent, seen_by, seen_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      Bind.to(insert)
+          .text(app)
+          .number(now.id())
+          .text(now.name())
+          .number(now.parent())
+          .text(seenBy)
+          .time(seenAt);
       insert.executeUpdate();
     }
   }

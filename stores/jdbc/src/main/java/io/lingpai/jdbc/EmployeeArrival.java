@@ -56,7 +56,7 @@ final class EmployeeArrival {
   Admission writeOn(Connection connection) throws SQLException {
     step = Step.OTHER;
     for (Department fetched : arrival.fetched()) {
-      DirectoryWrites.department(connection, arrival.app(), fetched, null);
+      DirectoryWrites.department(connection, arrival.app(), fetched, null, arrival.at());
     }
     Optional<Employee> known = locked(connection);
     if (known.isPresent() && known.get().status() == Employee.Status.DISABLED) {

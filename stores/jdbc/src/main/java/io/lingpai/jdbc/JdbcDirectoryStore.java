@@ -26,12 +26,14 @@ final class JdbcDirectoryStore implements DirectoryStore {
   private final Vault vault;
   private final JdbcAuditLog audit;
   private final DirectorySyncs syncs;
+  private final DirectoryNews news;
 
   JdbcDirectoryStore(Database database, Vault vault, JdbcAuditLog audit) {
     this.database = database;
     this.vault = vault;
     this.audit = audit;
     this.syncs = new DirectorySyncs(database, vault);
+    this.news = new DirectoryNews(database, vault);
   }
 
   @Override
@@ -156,6 +158,27 @@ final class JdbcDirectoryStore implements DirectoryStore {
             return DirectoryRows.employees(select).stream().findFirst();
           }
         });
+  }
+
+  @Override
+  public void learnt(
+      String app, Colleague person, List<Department> fetched, String proposedId, Instant at) {
+    news.learnt(app, person, fetched, proposedId, at);
+  }
+
+  @Override
+  public void departed(String app, String userid, Instant at) {
+    news.departed(app, userid, at);
+  }
+
+  @Override
+  public void learnt(String app, Department department, Instant at) {
+    news.learnt(app, department, at);
+  }
+
+  @Override
+  public void closed(String app, long department, Instant at) {
+    news.closed(app, department, at);
   }
 
   @Override
