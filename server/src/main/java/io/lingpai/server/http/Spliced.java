@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class Spliced {
 
+  private static final int USUAL_LENGTH = 512;
+
   private final List<Object> pieces = new ArrayList<>();
 
   /** A text without secrets, so far. */
@@ -32,7 +34,7 @@ public final class Spliced {
 
   /** With secrets as they must stand in a query. */
   String inQuery() {
-    StringBuilder joined = new StringBuilder();
+    StringBuilder joined = new StringBuilder(USUAL_LENGTH);
     for (Object piece : pieces) {
       if (piece instanceof Secret secret) {
         escape(secret.reveal(), joined);
@@ -58,16 +60,32 @@ public final class Spliced {
   }
 
   private static void escape(String value, StringBuilder into) {
+    if (isPlain(value)) {
+      into.append(value);
+      return;
+    }
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      boolean plain = letter || (c >= '0' && c <= '9') || "-._~@!*".indexOf(c) >= 0;
-      if (plain) {
+      if (isPlain(c)) {
         into.append(c);
       } else {
         into.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isPlain(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c) {
+    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || "-._~@!*".indexOf(c) >= 0;
   }
 
   private static final String HEX = "0123456789ABCDEF";
