@@ -140,10 +140,19 @@ final class Relay {
 
   /** The beginning of the answer is here, and the rest waits. */
   private void judge(Download held) {
+    unlessDead(held, () -> held.release(upload.isComplete()));
+  }
+
+  /** The whole answer is here, to be rewritten. */
+  private void whole(Download collected, byte[] body) {
+    unlessDead(collected, () -> rewrite(collected, body));
+  }
+
+  private void unlessDead(Download held, Runnable otherwise) {
     // Judged even where no further attempt is left: the errand counts what the caller is given.
     boolean dead = errand.saysDead(held.status(), held.looksLikeJson() ? held.beginning() : "");
     if (!dead || askedAgain) {
-      release(held);
+      otherwise.run();
       return;
     }
     askedAgain = true;
@@ -157,17 +166,17 @@ final class Relay {
             next = null;
           }
           Outgoing found = next;
-          context.runOnContext(unused -> retry(held, found));
+          context.runOnContext(unused -> retry(held, found, otherwise));
         });
   }
 
-  private void retry(Download held, @Nullable Outgoing next) {
+  private void retry(Download held, @Nullable Outgoing next, Runnable otherwise) {
     if (over) {
       return;
     }
     pace.moved();
     if (next == null) {
-      release(held);
+      otherwise.run();
       return;
     }
     upload.whenComplete(
@@ -176,7 +185,7 @@ final class Relay {
             return;
           }
           if (!canBeSentAgain) {
-            release(held);
+            otherwise.run();
             return;
           }
           held.drop();
@@ -184,12 +193,7 @@ final class Relay {
         });
   }
 
-  private void release(Download held) {
-    held.release(upload.isComplete());
-  }
-
-  /** The whole answer is here, to be rewritten. */
-  private void whole(Download collected, byte[] body) {
+  private void rewrite(Download collected, byte[] body) {
     blocking.execute(
         () -> {
           byte[] rewritten;
