@@ -58,7 +58,7 @@ public final class Desk {
     this.life = life;
     this.secret = app.secret();
     this.consents = new Consents(clock, values, life);
-    this.events = new EventPost(app.key(), clock, values);
+    this.events = new EventPost(clock, values);
     company.tells(this::tells);
   }
 
@@ -84,7 +84,12 @@ public final class Desk {
 
   /** Events of the company go there from now on. */
   public void calledBackAt(String url, String token, String aesKey) {
-    events.to(url, token, aesKey);
+    events.to(new EventPost.Address(url, token, aesKey, app.key(), Set.of()));
+  }
+
+  /** Events go nowhere from now on. */
+  public void forgetsAddress() {
+    events.to(null);
   }
 
   /** How long after a failure an event is told again; usually after ten and thirty seconds. */
@@ -108,7 +113,13 @@ public final class Desk {
   }
 
   private void tells(String type, String field, ArrayNode ids) {
-    if (events.hasAddress()) {
+    boolean wanted =
+        events
+            .address()
+            .map(EventPost.Address::tags)
+            .filter(tags -> tags.isEmpty() || tags.contains(type))
+            .isPresent();
+    if (wanted) {
       ObjectNode event =
           Json.object()
               .put("EventType", type)
@@ -117,6 +128,10 @@ public final class Desk {
       event.set(field, ids);
       events.send(event);
     }
+  }
+
+  EventPost eventPost() {
+    return events;
   }
 
   Consents consents() {

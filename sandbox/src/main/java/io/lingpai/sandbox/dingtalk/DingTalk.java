@@ -197,6 +197,9 @@ public final class DingTalk implements Vendor {
       // Credentials of before 2018 are answered without a life.
       return good(old ? issued : issued.put("expires_in", desk.lifeInSeconds()));
     }
+    if (call.path().startsWith(CallBackEndpoints.BENEATH)) {
+      return good(CallBackEndpoints.fields(withToken(call), call));
+    }
     if (!call.path().startsWith("/topapi/")) {
       call.demandMethod("GET");
       ObjectNode fields = OlderEndpoints.fields(withToken(call), call);

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,20 @@ final class EventPost {
   private static final Duration PATIENCE_OF_A_CHECK = Duration.ofMillis(1200);
   private static final int KEPT = 10_000;
 
-  private record Address(String url, String token, String aesKey) {}
+  /**
+   * @param owner whom events are sealed for
+   * @param tags of the events that are told; empty for all
+   */
+  record Address(String url, String token, String aesKey, String owner, Set<String> tags) {
+    Address {
+      URI.create(url);
+      tags = Set.copyOf(tags);
+      if (!aesKey.matches("[A-Za-z0-9]{43}")) {
+        throw new IllegalArgumentException("aes key: expected 43 letters and digits");
+      }
+    }
+  }
 
-  private final String owner;
   private final InstantSource clock;
   private final Values values;
   private final List<EventPush> pushes = new ArrayList<>();
@@ -39,26 +51,21 @@ final class EventPost {
   private @Nullable Address address;
   private @Nullable HttpClient client;
 
-  EventPost(String owner, InstantSource clock, Values values) {
-    this.owner = owner;
+  EventPost(InstantSource clock, Values values) {
     this.clock = clock;
     this.values = values;
   }
 
-  synchronized void to(String url, String token, String aesKey) {
-    URI.create(url);
-    if (!aesKey.matches("[A-Za-z0-9]{43}")) {
-      throw new IllegalArgumentException("aes key: expected 43 letters and digits");
-    }
-    address = new Address(url, token, aesKey);
+  synchronized void to(@Nullable Address other) {
+    address = other;
+  }
+
+  synchronized Optional<Address> address() {
+    return Optional.ofNullable(address);
   }
 
   synchronized void triesAgainAfter(List<Duration> waits) {
     again = List.copyOf(waits);
-  }
-
-  synchronized boolean hasAddress() {
-    return address != null;
   }
 
   /** The newest last. */
@@ -72,7 +79,7 @@ final class EventPost {
     EventPush push = new EventPush(event.path("EventType").asText(), Json.write(event));
     synchronized (this) {
       if (address == null) {
-        throw new IllegalArgumentException(owner + " has no address for events");
+        throw new IllegalArgumentException("there is no address for events");
       }
       to = address;
       waits = again;
@@ -85,10 +92,17 @@ final class EventPost {
     return push;
   }
 
+  /** Whether this address answers as it should; asked once. */
+  boolean check(Address candidate) {
+    EventPush push = new EventPush("check_url", "{\"EventType\":\"check_url\"}");
+    attempt(push, candidate, List.of());
+    return push.taken(Duration.ofSeconds(30));
+  }
+
   private void attempt(EventPush push, Address to, List<Duration> waits) {
     String timestamp = Long.toString(clock.millis());
     String nonce = values.hex(8);
-    String sealed = Sealing.seal(to.aesKey, values.hex(16), push.text(), owner);
+    String sealed = Sealing.seal(to.aesKey, values.hex(16), push.text(), to.owner);
     String signature = Sealing.sign(to.token, timestamp, nonce, sealed);
     String query =
         "signature=%s&msg_signature=%s&timestamp=%s&nonce=%s"
@@ -148,7 +162,7 @@ final class EventPost {
     }
     try {
       Sealing.Opened opened = Sealing.open(to.aesKey, sealed);
-      if (!opened.appid().equals(owner)) {
+      if (!opened.appid().equals(to.owner)) {
         return "900010: sealed for " + opened.appid();
       }
       return opened.message().equals("success") ? "" : "71009: text returned is not success";

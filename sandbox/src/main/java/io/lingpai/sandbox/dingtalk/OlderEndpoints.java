@@ -39,14 +39,6 @@ final class OlderEndpoints {
                   "parentIds",
                   DirectoryEndpoints.numbers(
                       desk.company().chain(desk.department(call.number("id", 1)).id())));
-      case "/call_back/get_call_back_failed_result" -> {
-        ObjectNode answer = Json.object().put("has_more", false);
-        ArrayNode list = answer.putArray("failed_list");
-        desk.events().stream()
-            .filter(EventPush::failed)
-            .forEach(push -> list.addObject().put("call_back_tag", push.type()));
-        yield answer;
-      }
       default -> null;
     };
   }
