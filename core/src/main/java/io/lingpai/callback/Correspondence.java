@@ -29,7 +29,7 @@ public interface Correspondence {
   Optional<String> reply(Letter letter, String reply, Instant now, RandomGenerator random);
 
   /** What tells the vendor that a message was taken; by default the plain word. */
-  default String acknowledgement(Letter letter, Instant now, RandomGenerator random) {
+  default String acknowledgement(Opening.Opened opened, Instant now, RandomGenerator random) {
     return "success";
   }
 

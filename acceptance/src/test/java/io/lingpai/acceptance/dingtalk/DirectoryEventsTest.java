@@ -1,16 +1,23 @@
 package io.lingpai.acceptance.dingtalk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.lingpai.sandbox.dingtalk.Department;
 import io.lingpai.sandbox.dingtalk.EventPush;
 import io.lingpai.sandbox.dingtalk.Person;
 import io.lingpai.sandbox.fault.Fault;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +36,7 @@ class DirectoryEventsTest {
 
   @BeforeEach
   void open() throws Exception {
-    office = new Office(data);
+    office = new Office(data, 1, Map.of("LINGPAI_OUTBOUND_ALLOW_PRIVATE", "true"));
     office.patch("/api/v1/apps/crew", Map.of("callback", Map.of("token", TOKEN, "aes_key", KEY)));
     office.crew.calledBackAt(office.url() + "/callbacks/crew", TOKEN, KEY);
     office.crew.tellsAgainAfter(Duration.ofMillis(50), Duration.ofMillis(50));
@@ -114,6 +121,78 @@ class DirectoryEventsTest {
 
     assertThat(forged.taken(PATIENCE)).isFalse();
     assertThat(forged.attempts()).hasSize(3).allMatch(attempt -> attempt.status() == 403);
+  }
+
+  @Test
+  void a_program_may_say_where_events_go_if_that_is_granted_and_is_not_told_the_key_again()
+      throws Exception {
+    office.crew.forgetsAddress();
+    String named = "proxy:crew/call_back/register_call_back";
+    String path = "/call_back/register_call_back";
+    Map<String, Object> address =
+        Map.of(
+            "call_back_tag",
+            List.of("user_add_org"),
+            "token",
+            TOKEN,
+            "aes_key",
+            KEY,
+            "url",
+            office.url() + "/callbacks/crew");
+
+    assertThat(office.oapi(office.key("proxy:crew"), path, address).path("errcode").asInt())
+        .isEqualTo(60011);
+    assertThat(office.oapi(office.key(named), path, address).path("errcode").asInt(9)).isZero();
+    JsonNode shown = office.oapi(office.key("proxy:crew"), "/call_back/get_call_back", null);
+    assertThat(shown.path("url").asText()).endsWith("/callbacks/crew");
+    assertThat(shown.path("aes_key").asText()).isEqualTo("***");
+
+    // Sealed for the company from now on, and of one sort only.
+    office.company.has(Person.of("zhou", "周八", Department.ROOT));
+    awaits("zhou", one -> one.path("name").asText().equals("周八"));
+    office.company.renames(3, "平台组");
+    assertThat(office.crew.events()).hasSize(1).allMatch(push -> push.taken(PATIENCE));
+  }
+
+  @Test
+  void a_service_that_is_told_of_events_does_not_keep_dingtalk_waiting() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    List<String> bodies = new CopyOnWriteArrayList<>();
+    HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    service.createContext(
+        "/",
+        exchange -> {
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          try {
+            told.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    service.start();
+    office.patch(
+        "/api/v1/apps/crew",
+        Map.of(
+            "forward",
+            List.of(
+                Map.of(
+                    "url",
+                    "http://127.0.0.1:" + service.getAddress().getPort() + "/",
+                    "secret",
+                    "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))));
+
+    office.company.leaves("zhao");
+    EventPush left = office.crew.events().getLast();
+
+    // It is taken while the service still has not answered.
+    assertThat(left.taken(PATIENCE)).isTrue();
+    Office.await(() -> bodies, all -> !all.isEmpty());
+    told.countDown();
+    assertThat(JSON.readTree(bodies.getFirst()).path("UserId").toString()).isEqualTo("[\"zhao\"]");
+    service.stop(0);
   }
 
   @Test

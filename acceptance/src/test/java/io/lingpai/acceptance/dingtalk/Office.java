@@ -136,6 +136,19 @@ final class Office implements AutoCloseable {
     return send(request(path).method("PATCH", BodyPublishers.ofString(text(body))));
   }
 
+  /**
+   * A call of DingTalk's older host, through the node, by a program that has a key.
+   *
+   * @param body null for GET
+   */
+  JsonNode oapi(String key, String path, Map<String, ?> body) {
+    String base = "/dingtalk/oapi";
+    String asking = base + "/gettoken?appkey=" + SampleApps.CREW + "&appsecret=" + key;
+    String token = get(asking).json().path("access_token").asText();
+    String call = base + path + "?access_token=" + token;
+    return (body == null ? get(call) : post(call, body)).json();
+  }
+
   JsonNode introspect(String session) {
     return post("/api/v1/sessions/introspections", Map.of("session", session)).json();
   }

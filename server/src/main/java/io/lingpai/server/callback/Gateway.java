@@ -217,7 +217,7 @@ final class Gateway {
     return reply
         .filter(text -> !text.isEmpty())
         .flatMap(text -> ours.reply(opened.letter(), text, clock.instant(), random))
-        .orElseGet(() -> ours.acknowledgement(opened.letter(), clock.instant(), random));
+        .orElseGet(() -> ours.acknowledgement(opened, clock.instant(), random));
   }
 
   private Job begun(NewJob job) {

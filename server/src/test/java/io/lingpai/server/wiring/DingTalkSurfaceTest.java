@@ -173,6 +173,17 @@ class DingTalkSurfaceTest {
   }
 
   @Test
+  void a_dead_token_is_healed_where_the_answer_is_rewritten_too() throws Exception {
+    String path = OAPI + "/call_back/get_call_back?access_token=" + token;
+    crew.calledBackAt("http://127.0.0.1:9/", "tokenOfTheCrew", "A".repeat(43));
+    assertThat(server.get("", path).json().path("token").asText()).isEqualTo("***");
+    afterLag();
+    crew.revokesToken(false);
+
+    assertThat(server.get("", path).json().path("token").asText()).isEqualTo("***");
+  }
+
+  @Test
   void a_token_that_the_vendor_gives_again_though_it_is_dead_is_not_tried_for_ever()
       throws Exception {
     person(token);

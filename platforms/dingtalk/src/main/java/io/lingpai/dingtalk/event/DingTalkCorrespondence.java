@@ -44,6 +44,9 @@ final class DingTalkCorrespondence implements Correspondence {
   private static final int RANDOM_BYTES = 16;
   private static final String SIGNATURE = "msg_signature";
 
+  /** Which key and owner an event was sealed with: the answer is sealed with the same. */
+  private static final String CIPHER = "~cipher";
+
   /** Answered and kept, and of no interest to anybody else. */
   private static final Set<String> BETWEEN_US =
       Set.of("check_url", "check_create_suite_url", "check_update_suite_url", "suite_ticket");
@@ -63,7 +66,7 @@ final class DingTalkCorrespondence implements Correspondence {
   private final boolean real;
 
   /**
-   * @param ciphers the one to write with first
+   * @param ciphers the one to pass on with first
    * @param real false for one that refuses whatever arrives
    */
   DingTalkCorrespondence(String token, List<MessageCipher> ciphers, boolean real) {
@@ -105,14 +108,16 @@ final class DingTalkCorrespondence implements Correspondence {
     if (!timely(query.getOrDefault("timestamp", ""), now)) {
       return new Opening.NotAuthentic("timestamp");
     }
-    Optional<byte[]> clear = decrypted(sealed);
-    if (clear.isEmpty()) {
-      return new Opening.NotAuthentic("padding, length or owner of the encrypted part");
+    for (int i = 0; i < ciphers.size(); i++) {
+      Optional<byte[]> clear = ciphers.get(i).open(sealed);
+      if (clear.isPresent()) {
+        return read(clear.get(), query, i);
+      }
     }
-    return read(clear.get(), query);
+    return new Opening.NotAuthentic("padding, length or owner of the encrypted part");
   }
 
-  private static Opening read(byte[] clear, Map<String, String> query) {
+  private static Opening read(byte[] clear, Map<String, String> query, int cipher) {
     Optional<String> text = text(clear);
     Optional<ObjectNode> event = text.flatMap(DingTalkCorrespondence::object);
     String type = event.map(json -> json.path("EventType").asText("")).orElse("");
@@ -130,6 +135,7 @@ final class DingTalkCorrespondence implements Correspondence {
                     field.getValue().isValueNode()
                         ? field.getValue().asText()
                         : field.getValue().toString()));
+    fields.put(CIPHER, Integer.toString(cipher));
     // An event that is sent again says the same; one without a time is told apart by the push's.
     String unique = fields.containsKey("TimeStamp") ? "" : query.getOrDefault("timestamp", "");
     return new Opening.Opened(
@@ -153,16 +159,6 @@ final class DingTalkCorrespondence implements Correspondence {
     return Duration.between(sent, now).abs().compareTo(OFF_AT_MOST) <= 0;
   }
 
-  private Optional<byte[]> decrypted(String sealed) {
-    for (MessageCipher cipher : ciphers) {
-      Optional<byte[]> clear = cipher.open(sealed);
-      if (clear.isPresent()) {
-        return clear;
-      }
-    }
-    return Optional.empty();
-  }
-
   /** There is no answering an event. */
   @Override
   public Optional<String> reply(Letter letter, String reply, Instant now, RandomGenerator random) {
@@ -170,10 +166,11 @@ final class DingTalkCorrespondence implements Correspondence {
   }
 
   @Override
-  public String acknowledgement(Letter letter, Instant now, RandomGenerator random) {
+  public String acknowledgement(Opening.Opened opened, Instant now, RandomGenerator random) {
     String timestamp = Long.toString(now.toEpochMilli());
     String nonce = nonce(random);
-    String sealed = seal("success", random);
+    MessageCipher asItCame = ciphers.get(Integer.parseInt(opened.field(CIPHER)));
+    String sealed = seal(asItCame, "success", random);
     return JSON.createObjectNode()
         .put(SIGNATURE, MessageSignature.of(token, timestamp, nonce, sealed))
         .put("timeStamp", timestamp)
@@ -202,7 +199,7 @@ final class DingTalkCorrespondence implements Correspondence {
     Map<String, String> query = new HashMap<>(letter.query());
     String timestamp = Long.toString(now.toEpochMilli());
     String nonce = nonce(random);
-    String sealed = seal(letter.text(), random);
+    String sealed = seal(ciphers.getFirst(), letter.text(), random);
     String signature = MessageSignature.of(token, timestamp, nonce, sealed);
     query.put("signature", signature);
     query.put(SIGNATURE, signature);
@@ -217,10 +214,10 @@ final class DingTalkCorrespondence implements Correspondence {
     return Optional.empty();
   }
 
-  private String seal(String clear, RandomGenerator random) {
+  private static String seal(MessageCipher cipher, String clear, RandomGenerator random) {
     byte[] salt = new byte[RANDOM_BYTES];
     random.nextBytes(salt);
-    return ciphers.getFirst().seal(salt, clear.getBytes(StandardCharsets.UTF_8));
+    return cipher.seal(salt, clear.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String nonce(RandomGenerator random) {

@@ -127,8 +127,7 @@ class DingTalkCorrespondenceTest {
     Opening.Opened check =
         (Opening.Opened) ours.open(query("signature", CHECK_SIGNATURE), body(CHECK), NOW);
 
-    JsonNode answer =
-        new ObjectMapper().readTree(ours.acknowledgement(check.letter(), NOW, new Random(1)));
+    JsonNode answer = new ObjectMapper().readTree(ours.acknowledgement(check, NOW, new Random(1)));
 
     String sealed = answer.path("encrypt").asText();
     assertThat(clear(sealed)).isEqualTo("success");
@@ -136,6 +135,17 @@ class DingTalkCorrespondenceTest {
         .isEqualTo(
             MessageSignature.of(
                 TOKEN, answer.path("timeStamp").asText(), answer.path("nonce").asText(), sealed));
+  }
+
+  @Test
+  void the_answer_is_sealed_for_whom_the_event_was() throws Exception {
+    Correspondence both = correspondence(TOKEN, KEY, "dingkey", OWNER);
+    Opening.Opened check =
+        (Opening.Opened) both.open(query("signature", CHECK_SIGNATURE), body(CHECK), NOW);
+
+    JsonNode answer = new ObjectMapper().readTree(both.acknowledgement(check, NOW, new Random(1)));
+
+    assertThat(clear(answer.path("encrypt").asText())).isEqualTo("success");
   }
 
   @Test
