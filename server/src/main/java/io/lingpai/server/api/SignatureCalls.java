@@ -28,7 +28,7 @@ public final class SignatureCalls {
 
   private static final List<String> SIGNED_FIELDS =
       List.of("url", "card_id", "code", "openid", "balance", "location_id", "card_type");
-  private static final List<String> CLAIMED = List.of("url", "timestamp", "nonceStr", "signature");
+  private static final List<String> CLAIMED = List.of("url", "nonceStr", "signature");
 
   private final Registry registry;
   private final Keeper keeper;
@@ -92,6 +92,7 @@ public final class SignatureCalls {
     Fields fields = Fields.of(request);
     Map<String, String> claim = new LinkedHashMap<>();
     CLAIMED.forEach(name -> claim.put(name, fields.required(name)));
+    claim.put("timestamp", timestamp(fields));
     fields.text("page_url").ifPresent(url -> claim.put("page_url", url));
     fields.nothingElse();
     App app = app(request.variable("app"));
@@ -100,6 +101,14 @@ public final class SignatureCalls {
     note(known, app, "wx_card_ticket", "card", null);
     note(known, app, "access_token", "access_token", null);
     return Json.answer(200, signing(app).explain(app, claim, known));
+  }
+
+  /** Whoever hands back what a signature was answered with has a number, spelled as vendors do. */
+  private static String timestamp(Fields fields) {
+    String name = fields.has("timeStamp") ? "timeStamp" : "timestamp";
+    return fields.isNumber(name)
+        ? fields.number(name).map(String::valueOf).orElseThrow()
+        : fields.required(name);
   }
 
   private void note(

@@ -155,7 +155,8 @@ class NativeApiTest {
     assertThat(nothing.headers()).containsKey("www-authenticate");
     assertThat(nothing.json().get("detail").asText())
         .startsWith(
-            "no Authorization header arrived; if the caller sent one, a proxy in between dropped it:")
+            "no Authorization header arrived; if the caller sent one, a proxy in between dropped"
+                + " it:")
         .contains("nginx", "Apache", "PHP-FPM");
 
     assertThat(server.get("", TOKEN, "authorization", "Basic canary").json().get("detail").asText())
@@ -404,6 +405,16 @@ class NativeApiTest {
                 "page_url", "https://a.cn/other"));
     assertThat(why.json().get("right").asBoolean()).as(why.body()).isFalse();
     assertThat(why.json().get("findings").get(0).get("explanation_zh").asText()).isNotEmpty();
+    Answer asItWasAnswered =
+        server.post(
+            key,
+            "/api/v1/apps/shop/signature-explanations",
+            Map.of(
+                "url", "https://a.cn/p?q=中",
+                "timestamp", signed.get("timestamp").asLong(),
+                "nonceStr", signed.get("nonceStr").asText(),
+                "signature", signed.get("signature").asText()));
+    assertThat(asItWasAnswered.json().get("right").asBoolean()).as(asItWasAnswered.body()).isTrue();
     assertThat(
             server
                 .post(
