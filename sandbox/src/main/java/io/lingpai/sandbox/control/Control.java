@@ -7,6 +7,7 @@ import io.lingpai.sandbox.callback.Delivery;
 import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.http.Answer;
+import io.lingpai.sandbox.http.Html;
 import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.http.Request;
 import io.lingpai.sandbox.wechat.ComponentDesk;
@@ -52,7 +53,7 @@ public final class Control {
     this.miniActions = new MiniActions(wechat);
     this.componentActions = new ComponentActions(wechat);
     this.dingtalkActions = new DingTalkActions(dingtalk);
-    this.page = new Page(wechat, faults, calls);
+    this.page = new Page(wechat, dingtalk, faults, calls);
   }
 
   public Answer answer(Request request) {
@@ -81,6 +82,7 @@ public final class Control {
   private Answer read(Request request) {
     return switch (request.path()) {
       case "/" -> page.show(request);
+      case Html.STYLE -> Html.style();
       case ROOT + "state" -> Answer.json(200, state(request.parameter("reveal").isPresent()));
       case ROOT + "faults" -> Answer.json(200, Json.object().set("faults", pending()));
       case ROOT + "calls" -> Answer.json(200, asked(request));
@@ -161,9 +163,23 @@ public final class Control {
     } else {
       return nothingHere(request);
     }
-    return request.form().isEmpty() || path.endsWith("/" + MiniActions.OPEN)
-        ? Answer.json(200, done)
-        : Answer.seeOther("/?lang=" + Language.of(request).tag());
+    return answered(request, done);
+  }
+
+  /** Scripts get JSON; the page is shown again, but for what is worth being seen. */
+  private static Answer answered(Request request, ObjectNode done) {
+    if (request.form().isEmpty()) {
+      return Answer.json(200, done);
+    }
+    Language in = Language.of(request);
+    String path = request.path();
+    if (!path.endsWith("/" + MiniActions.OPEN)
+        && !(path.startsWith(DINGTALK) && path.endsWith("/login"))) {
+      return Answer.seeOther("/?lang=" + in.tag());
+    }
+    return request.header("accept").orElse("").contains("html")
+        ? Page.brought(done, in)
+        : Answer.json(200, done);
   }
 
   private Answer clear(Request request) {

@@ -5,9 +5,11 @@ import static io.lingpai.sandbox.control.Bits.row;
 import static io.lingpai.sandbox.control.Bits.time;
 import static io.lingpai.sandbox.http.Html.escape;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.call.Asked;
 import io.lingpai.sandbox.call.CallLog;
 import io.lingpai.sandbox.call.Mask;
+import io.lingpai.sandbox.dingtalk.DingTalk;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.fault.FaultPlan;
 import io.lingpai.sandbox.http.Answer;
@@ -29,20 +31,20 @@ import java.util.stream.Collectors;
 final class Page {
   private static final int CALLS = 50;
   private static final int APPS = 20;
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
   private final WeChat wechat;
   private final FaultPlan faults;
   private final CallLog calls;
   private final PlatformPart platforms;
+  private final CompanyPart companies;
   private final PeoplePart people;
 
-  Page(WeChat wechat, FaultPlan faults, CallLog calls) {
+  Page(WeChat wechat, DingTalk dingtalk, FaultPlan faults, CallLog calls) {
     this.wechat = wechat;
     this.faults = faults;
     this.calls = calls;
     this.platforms = new PlatformPart(wechat);
+    this.companies = new CompanyPart(dingtalk);
     this.people = new PeoplePart(wechat);
   }
 
@@ -53,9 +55,10 @@ final class Page {
     body.append("<p>")
         .append(
             in.say(
-                "Plays api.weixin.qq.com, mp.weixin.qq.com and open.weixin.qq.com. Nothing here is real.",
-                "模拟 api.weixin.qq.com、mp.weixin.qq.com 与 open.weixin.qq.com，这里的一切都不是真的。"))
-        .append(" <a href='/'>")
+                "Plays WeChat (api, mp and open.weixin.qq.com) and DingTalk (beneath /dingtalk/api"
+                    + " and /dingtalk/oapi). Nothing here is real.",
+                "模拟微信（api、mp、open.weixin.qq.com）和钉钉（/dingtalk/api 与 /dingtalk/oapi），这里的一切都不是真的。"))
+        .append(" <a href='/?lang=" + in.tag() + "'>")
         .append(in.say("Refresh", "刷新"))
         .append("</a> · <a href='/?lang=en'>English</a> · <a href='/?lang=zh-CN'>中文</a></p>");
     appendFaults(body, in);
@@ -70,16 +73,31 @@ final class Page {
       body.append("</p>");
     }
     platforms.append(body, in);
+    companies.append(body, in);
     people.appendPushes(body, in);
     appendCalls(body, in);
     String title = in.say("Lingpai sandbox", "令牌沙箱");
-    return Answer.html(200, Html.page(in.tag(), title, body.toString()))
-        .with("Content-Security-Policy", POLICY)
-        .with("Cache-Control", "no-store");
+    return Html.page(in.tag(), title, body.toString());
+  }
+
+  /** What a client was given, for somebody to hand to a server. */
+  static Answer brought(ObjectNode done, Language in) {
+    done.remove("done");
+    String body =
+        "<h1>"
+            + in.say("What the client sends to its server", "客户端发给服务端的内容")
+            + "</h1><section><pre>"
+            + escape(done.toPrettyString())
+            + "</pre></section><p><a href='/?lang="
+            + in.tag()
+            + "'>"
+            + in.say("Back", "返回")
+            + "</a></p>";
+    return Html.page(in.tag(), in.say("Lingpai sandbox", "令牌沙箱"), body);
   }
 
   private void appendFaults(StringBuilder body, Language in) {
-    body.append("<h2>").append(in.say("Faults", "故障")).append("</h2><p>");
+    body.append("<h2>").append(in.say("Faults", "故障")).append("</h2><section><p>");
     body.append(in.say("The next call … ", "下一次调用 … "));
     body.append(
         fault(in, "refuses", Map.of("code", "40001"), in.say("is refused, 40001", "被拒绝 40001")));
@@ -103,6 +121,7 @@ final class Page {
       pending.forEach(one -> body.append("<li>").append(escape(one.toString())).append("</li>"));
       body.append("</ul>");
     }
+    body.append("</section>");
   }
 
   private static String fault(Language in, String word, Map<String, String> more, String label) {
@@ -113,7 +132,7 @@ final class Page {
 
   private void appendApp(StringBuilder body, AppView app, Language in) {
     String at = "apps/" + app.appid() + "/";
-    body.append("<h3>")
+    body.append("<section><h3>")
         .append(escape(app.name()))
         .append(" <code>")
         .append(escape(app.appid()))
@@ -162,6 +181,7 @@ final class Page {
     appendRisk(body, app, at, in);
     appendHeld(body, app, in);
     people.append(body, app, in);
+    body.append("</section>");
   }
 
   private static void appendRisk(StringBuilder body, AppView app, String at, Language in) {
@@ -187,7 +207,7 @@ final class Page {
       body.append("<p>").append(in.say("Nothing issued yet.", "尚未签发。")).append("</p>");
       return;
     }
-    body.append("<table>");
+    body.append("<table class=stacks>");
     body.append(
         row(
             "th",
@@ -212,12 +232,12 @@ final class Page {
   private void appendCalls(StringBuilder body, Language in) {
     body.append("<h2>")
         .append(in.say("Calls", "调用"))
-        .append("</h2><p>")
+        .append("</h2><section><p>")
         .append(calls.total())
         .append(in.say(" in all", " 次"))
         .append(' ')
         .append(button(in, "reset", Map.of(), in.say("Reset everything", "全部重置"), "harm"))
-        .append("</p><table>");
+        .append("</p><table class='stacks calls'>");
     body.append(
         row(
             "th",
@@ -243,6 +263,6 @@ final class Page {
                       .collect(Collectors.joining(" "))),
               escape(call.code() + fault)));
     }
-    body.append("</table>");
+    body.append("</table></section>");
   }
 }

@@ -33,7 +33,7 @@ final class PeoplePart {
     }
     body.append(app.followers())
         .append(official ? in.say(" followers", " 位关注者") : in.say(" users", " 位用户"));
-    body.append("</p><table>");
+    body.append("</p><table class=stacks>");
     for (AppView.Person person : app.people()) {
       body.append(
           row(
@@ -86,7 +86,7 @@ final class PeoplePart {
     if (all.isEmpty()) {
       return;
     }
-    body.append("<h2>").append(in.say("Pushes", "推送")).append("</h2><table>");
+    body.append("<h2>").append(in.say("Pushes", "推送")).append("</h2><section><table class=stacks>");
     body.append(
         row(
             "th",
@@ -110,7 +110,7 @@ final class PeoplePart {
               outcome(one.outcome(), in),
               escape(one.trouble().isEmpty() ? said(one) : one.trouble())));
     }
-    body.append("</table>");
+    body.append("</table></section>");
   }
 
   private static String outcome(Delivery.Outcome outcome, Language in) {

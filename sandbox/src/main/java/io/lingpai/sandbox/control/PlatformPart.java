@@ -37,7 +37,7 @@ final class PlatformPart {
 
   private void append(StringBuilder body, ComponentView platform, Language in) {
     String at = "components/" + platform.appid() + "/";
-    body.append("<h3>")
+    body.append("<section><h3>")
         .append(escape(platform.name()))
         .append(' ')
         .append(code(platform.appid()))
@@ -61,6 +61,7 @@ final class PlatformPart {
     if (platform.lastReport() != null) {
       appendReport(body, platform.lastReport(), in);
     }
+    body.append("</section>");
   }
 
   private static void appendPushButtons(
@@ -109,7 +110,7 @@ final class PlatformPart {
     if (platform.tokens().isEmpty()) {
       return;
     }
-    body.append("<table>");
+    body.append("<table class=stacks>");
     for (AppView.Held held : platform.tokens()) {
       body.append(
           row(
@@ -125,8 +126,9 @@ final class PlatformPart {
 
   private void appendAccounts(StringBuilder body, ComponentView platform, String at, Language in) {
     body.append("<p>")
+        .append(in.say("Accounts that authorize it: ", "已授权的账号："))
         .append(platform.authorizers())
-        .append(in.say(" accounts authorize it. ", " 个账号已授权。"));
+        .append(". ");
     List<String> standing =
         platform.newest().stream()
             .filter(ComponentView.Authorizer::standing)
@@ -140,7 +142,7 @@ final class PlatformPart {
     if (platform.newest().isEmpty()) {
       return;
     }
-    body.append("<table>");
+    body.append("<table class=stacks>");
     platform.newest().stream()
         .limit(SHOWN)
         .forEach(account -> body.append(account(account, at, in)));
@@ -183,7 +185,7 @@ final class PlatformPart {
         .append(in.say("Release check", "全网发布检测"))
         .append(": ")
         .append(report.passed() ? in.say("passed", "通过") : in.say("failed", "未通过"))
-        .append("</h4><table>");
+        .append("</h4><table class=stacks>");
     for (ReleaseReport.Step step : report.steps()) {
       body.append(
           row(

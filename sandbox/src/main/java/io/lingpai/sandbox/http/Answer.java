@@ -32,6 +32,11 @@ public record Answer(
     return new Answer(302, "text/plain; charset=utf-8", "", 0, Map.of("Location", location));
   }
 
+  /** The same, counted as the vendor's error. */
+  public Answer counted(int as) {
+    return new Answer(status, contentType, body, as, headers);
+  }
+
   public Answer with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);

@@ -1,19 +1,20 @@
 package io.lingpai.sandbox.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
 /** Pages without a template engine: there are few, and the sandbox brings no libraries along. */
 public final class Html {
-  private static final String STYLE =
-      """
-      body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}
-      h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-      table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
-      th{font-weight:600;color:#555}td.wide{overflow-wrap:anywhere}code{font:13px ui-monospace,monospace}
-      form{display:inline}button{font:inherit;padding:.2rem .7rem;border:1px solid #07984a;background:#07c160;color:#fff;border-radius:4px;cursor:pointer}
-      button.quiet{background:#fff;color:#333;border-color:#bbb}button.harm{background:#fff;color:#b3261e;border-color:#b3261e}
-      input,select{font:inherit;padding:.15rem .3rem}.dead{color:#999}.bad{color:#b3261e}
-      @media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#ddd}th{color:#aaa}th,td{border-color:#444}
-      button.quiet,button.harm{background:#2a2a2a}button.quiet{color:#ddd}button.harm{color:#f2b8b5}}
-      """;
+  /** Where the pages look for their style; the control API serves it. */
+  public static final String STYLE = "/_sandbox/style.css";
+
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri"
+          + " 'none'";
 
   private Html() {}
 
@@ -34,15 +35,32 @@ public final class Html {
   }
 
   /** A whole page; {@code body} is HTML already. */
-  public static String page(String language, String title, String body) {
-    return "<!doctype html><html lang='"
-        + escape(language)
-        + "'><head><meta charset=utf-8><meta name=viewport content='width=device-width'><title>"
-        + escape(title)
-        + "</title><style>"
-        + STYLE
-        + "</style></head><body>"
-        + body
-        + "</body></html>";
+  public static Answer page(String language, String title, String body) {
+    return Answer.html(
+            200,
+            "<!doctype html><html lang='"
+                + escape(language)
+                + "'><head><meta charset=utf-8>"
+                + "<meta name=viewport content='width=device-width,initial-scale=1'>"
+                + "<link rel=icon href='data:,'><link rel=stylesheet href='"
+                + STYLE
+                + "'><title>"
+                + escape(title)
+                + "</title></head><body>"
+                + body
+                + "</body></html>")
+        .with("Content-Security-Policy", POLICY)
+        .with("Cache-Control", "no-store");
+  }
+
+  /** The style of all pages. */
+  public static Answer style() {
+    try (InputStream file = Html.class.getResourceAsStream("sandbox.css")) {
+      String style =
+          new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      return new Answer(200, "text/css; charset=utf-8", style, 0, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

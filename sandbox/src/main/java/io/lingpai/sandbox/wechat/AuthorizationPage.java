@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,17 +46,11 @@ final class AuthorizationPage {
       if (account.isPresent()) {
         return agreed(component, request, account.get(), now);
       }
-      return Answer.html(
-          200, Html.page("zh-CN", component.setup.name(), question(component, request)));
+      return Html.page("zh-CN", component.setup.name(), question(component, request));
     } catch (Refusal wrong) {
       String page =
           "<h1>" + wrong.code() + "</h1><p class=bad>" + Html.escape(wrong.text()) + "</p>";
-      return new Answer(
-          200,
-          "text/html; charset=utf-8",
-          Html.page("zh-CN", "WeChat", page),
-          wrong.code(),
-          Map.of());
+      return Html.page("zh-CN", "WeChat", page).counted(wrong.code());
     }
   }
 

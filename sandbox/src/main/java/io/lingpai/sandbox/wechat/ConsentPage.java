@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,12 +33,8 @@ final class ConsentPage {
     try {
       return request.method().equals("POST") ? decided(request, now) : shown(request, now);
     } catch (Refusal wrong) {
-      String page =
-          Html.page(
-              "en",
-              "WeChat",
-              "<h1>" + wrong.code() + "</h1><p>" + Html.escape(wrong.text()) + "</p>");
-      return new Answer(200, "text/html; charset=utf-8", page, wrong.code(), Map.of());
+      String page = "<h1>" + wrong.code() + "</h1><p>" + Html.escape(wrong.text()) + "</p>";
+      return Html.page("en", "WeChat", page).counted(wrong.code());
     }
   }
 
@@ -58,7 +53,7 @@ final class ConsentPage {
                       .openid);
       return goBack(request, Optional.of(code(app, openid, scope, now)));
     }
-    return Answer.html(200, Html.page("zh-CN", app.setup.name(), question(app, request)));
+    return Html.page("zh-CN", app.setup.name(), question(app, request));
   }
 
   private Answer decided(Request request, Instant now) {
