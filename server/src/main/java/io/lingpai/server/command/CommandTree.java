@@ -47,8 +47,11 @@ final class CommandTree {
 
   private static int usage(ParameterException wrong, Terminal terminal) {
     CommandLine command = wrong.getCommandLine();
-    terminal.err().println("lingpai: " + wrong.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    terminal.err().println("lingpai: " + Misuse.told(wrong, terminal));
+    if (Misuse.lacksACommand(wrong)) {
+      // Whoever types a command's bare name wants to know what there is.
+      command.usage(command.getErr());
+    }
     terminal.err().println(hint(command, terminal));
     return CommandLine.ExitCode.USAGE;
   }

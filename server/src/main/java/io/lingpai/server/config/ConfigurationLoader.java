@@ -73,7 +73,9 @@ public final class ConfigurationLoader {
     findings.addAll(variables.overlay(given));
     flags.forEach(
         (path, value) ->
-            given.put(path, new Given.Scalar(value, new Given.Where("flag for " + path, 0))));
+            given.put(
+                path,
+                new Given.Scalar(value, new Given.Where("flag --" + path.replace('.', '-'), 0))));
     findings.addAll(new UnknownKeys(paths()).in(given, ""));
 
     Settings settings = new Settings(given, "", environment, findings);

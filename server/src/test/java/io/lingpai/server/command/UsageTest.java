@@ -24,15 +24,23 @@ class UsageTest {
   void without_a_command_it_says_so_and_ends_with_2() {
     Shell.Result result = shell().run().exits(2);
 
-    assertThat(result.err()).contains("a command is missing").contains("lingpai --help");
+    assertThat(result.err())
+        .contains("a command is missing")
+        .contains("lingpai --help")
+        .contains("doctor");
     assertThat(result.out()).isEmpty();
+    assertThat(shell().run("key").exits(2).err()).contains("a command is missing", "revoke");
   }
 
   @Test
   void a_mistyped_command_suggests_the_near_one() {
     Shell.Result result = shell().run("sandbax").exits(2);
 
-    assertThat(result.err()).contains("sandbax").contains("sandbox");
+    assertThat(result.err()).contains("no command `sandbax`").contains("did you mean `sandbox`?");
+    assertThat(shell().run("demo", "--listn", "x").exits(2).err())
+        .contains("`--listn` is not understood; did you mean `--listen`?");
+    assertThat(shell().with("LANG", "zh_CN.UTF-8").run("token", "show").exits(2).err())
+        .contains("缺少：APP");
   }
 
   @ParameterizedTest
@@ -48,6 +56,8 @@ class UsageTest {
         "sandbox --speed 0",
         "sandbox --listen nowhere",
         "demo --sandbox-listen nowhere",
+        "demo --listen nowhere",
+        "demo --pages-listen 127.0.0.1:99999",
         "simulate --seeds 0",
         "doctor --config no-such-file.yaml",
         "app list --server not-an-address --key x",
