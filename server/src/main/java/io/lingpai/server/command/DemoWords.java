@@ -23,11 +23,18 @@ final class DemoWords {
             + demo.sandbox()
             + terminal.say(
                 "   (shows what the vendor holds and was asked)", "   （显示平台持有的凭证和收到的请求）"));
+    out.println(
+        "Pages:   "
+            + demo.pages()
+            + "mini  "
+            + demo.pages()
+            + "crew"
+            + terminal.say("   (log in with a browser)", "   （在浏览器中登录）"));
     out.println("Key:     " + demo.key());
     out.println(
         "Admin:   lingpai app list --server " + demo.server() + " --key @" + demo.adminKey());
     for (Demo.SampleApp app : Demo.APPS) {
-      out.printf("App:     %-5s %-16s %s%n", app.name(), app.platform(), app.appid());
+      out.printf("App:     %-5s %-16s %s%n", app.name(), app.platform(), app.id());
     }
     out.println(
         "Platform: "

@@ -28,7 +28,7 @@ class DemoTest {
 
   @Test
   void it_prints_three_calls_that_work_and_leaves_nothing_behind() throws Exception {
-    List<ServerSocket> usual = List.of(taken(8800), taken(8801));
+    List<ServerSocket> usual = List.of(taken(8800), taken(8801), taken(8802));
 
     try (Program demo = Program.start(folder, "demo")) {
       demo.lineStarting("Ready.");
@@ -39,7 +39,12 @@ class DemoTest {
       assertThat(answer(calls.get(0))).contains("\"fresh_for\":").contains("\"app\":\"shop\"");
       assertThat(answer(calls.get(1))).contains("\"signature\":").contains("wx0000000000000001");
       assertThat(answer(calls.get(2))).startsWith("{\"access_token\":\"").contains("expires_in");
-      assertThat(demo.errors()).contains("8800 is taken").contains("8801 is taken");
+      assertThat(demo.errors())
+          .contains("8800 is taken")
+          .contains("8801 is taken")
+          .contains("8802 is taken");
+
+      assertThat(login(pages(demo))).contains("\"good\":true").contains("\"login_count\":1");
 
       demo.stop();
       assertThat(demo.exit()).isZero();
@@ -116,6 +121,40 @@ class DemoTest {
     } catch (IOException e) {
       return new ServerSocket();
     }
+  }
+
+  private static String pages(Program demo) {
+    String line =
+        demo.printed().stream().filter(one -> one.startsWith("Pages:")).toList().getFirst();
+    return line.split("\\s+")[1].replace("/mini", "");
+  }
+
+  /** Does what the page's script would: asks the phone for a code, and hands it to the backend. */
+  private static String login(String pages) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String page =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(pages + "/mini")).build(),
+                  BodyHandlers.ofString())
+              .body();
+      Matcher openid = Pattern.compile("<option value='(o[^']+)'").matcher(page);
+      assertThat(openid.find()).as(page).isTrue();
+      String code =
+          post(client, pages + "/phone/mini/login", "{\"openid\": \"" + openid.group(1) + "\"}");
+      return post(client, pages + "/backend/mini/login", code);
+    }
+  }
+
+  private static String post(HttpClient client, String address, String body) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(address))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   /** Does what curl would do with this line. */
