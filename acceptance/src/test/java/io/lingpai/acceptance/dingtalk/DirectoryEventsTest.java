@@ -70,6 +70,17 @@ class DirectoryEventsTest {
   }
 
   @Test
+  void many_who_join_at_once_are_all_asked_about_at_the_permitted_rate() {
+    office.crew.allows(20);
+    for (int i = 0; i < 40; i++) {
+      office.company.has(Person.of("new" + i, "新" + i, Department.ROOT));
+    }
+    for (int i = 0; i < 40; i++) {
+      awaits("new" + i, one -> one.path("departed_at").isNull());
+    }
+  }
+
+  @Test
   void departments_that_come_go_and_are_called_otherwise_are_so_here() {
     office.login("zhang");
     office.company.renames(3, "平台组");

@@ -8,6 +8,7 @@ import io.lingpai.directory.DirectoryStore;
 import io.lingpai.directory.Rumour;
 import io.lingpai.directory.Workplace;
 import io.lingpai.keeper.Loan;
+import io.lingpai.keeper.Waiting;
 import io.lingpai.login.Finding;
 import io.lingpai.outbox.Backoff;
 import io.lingpai.outbox.Job;
@@ -17,6 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +31,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryChanges implements JobHandler {
 
+  /** DingTalk lets an app make twenty calls of one API in a second. */
+  private static final long BETWEEN_CALLS = Duration.ofMillis(52).toNanos();
+
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(30));
   private static final int ATTEMPTS = 60;
 
   private final Companies companies;
   private final DirectoryStore directory;
+  private final Waiting waiting;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final RandomGenerator random;
+  private final Map<String, AtomicLong> nextCalls = new ConcurrentHashMap<>();
 
   /**
    * @param random unpredictable
    */
   public DirectoryChanges(
-      Companies companies, DirectoryStore directory, InstantSource clock, RandomGenerator random) {
+      Companies companies,
+      DirectoryStore directory,
+      Waiting waiting,
+      InstantSource clock,
+      LongSupplier nanos,
+      RandomGenerator random) {
     this.companies = companies;
     this.directory = directory;
+    this.waiting = waiting;
     this.clock = clock;
+    this.nanos = nanos;
     this.random = random;
   }
 
@@ -88,6 +106,7 @@ public final class DirectoryChanges implements JobHandler {
 
   private void person(App app, String userid) throws NotNow {
     Workplace workplace = companies.workplace(app);
+    pace(app);
     // What is asked later is later: it is noted as of before the question.
     Instant asked = clock.instant();
     Colleague person =
@@ -115,8 +134,19 @@ public final class DirectoryChanges implements JobHandler {
   }
 
   private @Nullable Department asked(App app, Workplace workplace, long id) throws NotNow {
+    pace(app);
     return answer(
         companies.ask(app, token -> workplace.department(app, token, id, Companies.ANSWER_WITHIN)));
+  }
+
+  /** A hundred people may join at once. */
+  private void pace(App app) {
+    long now = nanos.getAsLong();
+    AtomicLong next = nextCalls.computeIfAbsent(app.name(), unused -> new AtomicLong(now));
+    long mine = next.getAndUpdate(at -> Math.max(at, now) + BETWEEN_CALLS);
+    if (mine > now) {
+      waiting.pause(Duration.ofNanos(mine - now));
+    }
   }
 
   /** What the vendor answers; null if it says that there is no such one, or none for us to see. */

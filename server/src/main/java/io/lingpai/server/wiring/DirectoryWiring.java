@@ -58,7 +58,8 @@ final class DirectoryWiring {
         authorization,
         companies,
         syncs,
-        new DirectoryChanges(companies, stores.directory(), clock, random),
+        new DirectoryChanges(
+            companies, stores.directory(), waiting, clock, System::nanoTime, random),
         stores.directory(),
         logins,
         stores.audit(),
