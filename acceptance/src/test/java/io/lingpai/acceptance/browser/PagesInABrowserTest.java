@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.lingpai.acceptance.programs.Needs;
@@ -16,7 +14,6 @@ import io.lingpai.acceptance.programs.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +32,7 @@ class PagesInABrowserTest {
 
   @TempDir static Path folder;
   private static Demonstration demo;
-  private static Playwright playwright;
-  private static Browser chromium;
+  private static Chromium chromium;
 
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
@@ -45,24 +41,14 @@ class PagesInABrowserTest {
   @BeforeAll
   static void start() throws Exception {
     demo = new Demonstration(folder);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Program.CHROMIUM.path())
-                    .setArgs(List.of("--no-sandbox"))
-                    .setTimeout(WAIT_AT_MOST_MILLIS));
+    chromium = Chromium.open();
     PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_AT_MOST_MILLIS);
   }
 
   @AfterAll
   static void stop() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
     if (demo != null) {
       demo.close();
@@ -85,7 +71,7 @@ class PagesInABrowserTest {
       context.close();
     }
     context =
-        chromium.newContext(
+        chromium.context(
             new Browser.NewContextOptions().setViewportSize(width, height).setLocale("en"));
     context.setDefaultTimeout(WAIT_AT_MOST_MILLIS);
     page = context.newPage();
