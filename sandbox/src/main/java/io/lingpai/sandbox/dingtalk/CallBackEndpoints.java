@@ -63,8 +63,7 @@ final class CallBackEndpoints {
 
   private static ObjectNode shown(Desk desk, Call call) {
     call.demandMethod("GET");
-    EventPost.Address address =
-        desk.eventPost().address().orElseThrow(() -> new Refused(MISSING));
+    EventPost.Address address = desk.eventPost().address().orElseThrow(() -> new Refused(MISSING));
     ObjectNode fields =
         Json.object()
             .put("token", address.token())
