@@ -1,6 +1,7 @@
 package io.lingpai.server.command;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 
 /**
  * What the demonstration prints. Scripts read it too: a label at the start of a line, or {@code
@@ -32,7 +33,12 @@ final class DemoWords {
             + terminal.say("   (log in with a browser)", "   （在浏览器中登录）"));
     out.println("Key:     " + demo.key());
     out.println(
-        "Admin:   lingpai app list --server " + demo.server() + " --key @" + demo.adminKey());
+        "Admin:   "
+            + program(terminal)
+            + " app list --server "
+            + demo.server()
+            + " --key @"
+            + demo.adminKey());
     for (Demo.SampleApp app : Demo.APPS) {
       out.printf("App:     %-5s %-16s %s%n", app.name(), app.platform(), app.id());
     }
@@ -64,5 +70,10 @@ final class DemoWords {
             "`news` 的令牌只活十分钟，到期前不久续期：可在下方观察。按 Ctrl-C 全部停止，不留下任何文件。"));
     out.println("Ready.");
     out.flush();
+  }
+
+  /** As it can be pasted: in a clone the program is not on anybody's path. */
+  private static String program(Terminal terminal) {
+    return Files.isExecutable(terminal.file("lingpai")) ? "./lingpai" : "lingpai";
   }
 }
