@@ -18,6 +18,7 @@ import io.lingpai.architecture.offender.server.config.NamesAPlatform;
 import io.lingpai.architecture.offender.server.config.NamesTheWebLibrary;
 import io.lingpai.architecture.offender.wechat.KnowsAStore;
 import io.lingpai.architecture.offender.wechat.KnowsAnotherPlatform;
+import io.lingpai.architecture.offender.wxjava.KnowsMoreThanTheClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,12 @@ class OurRulesCanFailTest {
   @Test
   void a_client_that_knows_more_than_the_jdk_is_caught() {
     assertCaught(rules.the_client_knows_nothing_but_the_jdk(), KnowsTheServer.class);
+  }
+
+  @Test
+  void an_adapter_that_knows_more_of_ours_than_the_client_is_caught() {
+    assertCaught(
+        rules.what_stands_on_the_client_knows_nothing_else_of_ours(), KnowsMoreThanTheClient.class);
   }
 
   @Test

@@ -77,6 +77,11 @@ class OurRulesHoldTest {
     rules.the_client_knows_nothing_but_the_jdk().check(OURS);
   }
 
+  @Test
+  void what_stands_on_the_client_knows_nothing_else_of_ours() {
+    rules.what_stands_on_the_client_knows_nothing_else_of_ours().check(OURS);
+  }
+
   /** A platform whose package is not named like its folder would slip through every rule above. */
   @Test
   void every_platform_and_store_has_the_package_its_folder_names() {

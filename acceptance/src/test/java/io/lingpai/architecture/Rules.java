@@ -100,10 +100,10 @@ final class Rules {
     return slices().matching(root + ".(**)").should().beFreeOfCycles();
   }
 
-  /** But for the client's: the annotation names a target that Java 8 does not know. */
+  /** But for the client's and its adapter's: Java 8 does not know the annotation's target. */
   ArchRule every_package_is_null_marked() {
     return classes()
-        .that(ours().and(not(resideInAPackage(root + ".client.."))))
+        .that(ours().and(not(resideInAnyPackage(root + ".client..", root + ".wxjava.."))))
         .should(
             new ArchCondition<>("reside in a package that is @NullMarked") {
               @Override
@@ -173,6 +173,20 @@ final class Rules {
                 .as("are neither its own nor the JDK's"));
   }
 
+  /** They too live in other people's processes. */
+  ArchRule what_stands_on_the_client_knows_nothing_else_of_ours() {
+    return noClasses()
+        .that(resideInAnyPackage(root + ".wxjava..", root + ".spring.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.lingpai..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            root + ".client..", root + ".wxjava..", root + ".spring..")))
+                .as("are ours, but neither the client's nor its adapters'"));
+  }
+
   private List<String> families() {
     return Stream.concat(platforms.stream(), stores.stream()).toList();
   }
@@ -189,7 +203,14 @@ final class Rules {
                 resideInAnyPackage(
                     beneath(
                         List.of(
-                            "server", "sandbox", "simulation", "testkit", "client", "console")))))
+                            "server",
+                            "sandbox",
+                            "simulation",
+                            "testkit",
+                            "client",
+                            "wxjava",
+                            "spring",
+                            "console")))))
         .as("belong to core, a platform or a store");
   }
 

@@ -7,7 +7,9 @@ import io.lingpai.client.LingpaiClientBuilder;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
+import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
 import java.io.IOException;
@@ -30,6 +32,9 @@ final class Ground implements AutoCloseable {
 
   private static final Set<Integer> DEAD = Set.of(40001, 40014, 42001);
   private static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  private static final String PLATFORM_SECRET = "c".repeat(32);
+  private static final String CALLBACK_TOKEN = "callbacktoken";
+  private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger APPS = new AtomicInteger();
 
@@ -44,7 +49,7 @@ final class Ground implements AutoCloseable {
 
   Node node(Map<String, String> more) throws Exception {
     Map<String, String> settings = new HashMap<>(more);
-    settings.put("LINGPAI_LISTEN", "127.0.0.1:0");
+    settings.putIfAbsent("LINGPAI_LISTEN", "127.0.0.1:0");
     settings.put("LINGPAI_ADMIN_KEY", ADMIN);
     settings.put("LINGPAI_HOSTS_WECHAT_API", sandbox.baseUrl());
     Node node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
@@ -73,11 +78,8 @@ final class Ground implements AutoCloseable {
 
   /** An app that nobody else knows, known here by this name. */
   WeChatApp app(String name, boolean mini, Duration life) throws Exception {
-    int number = APPS.incrementAndGet();
-    String appid = "wxc%015x".formatted(number);
-    String secret = "%032x".formatted(0xcc000 + number);
-    WeChatApp app = mini ? WeChatApp.mini(appid, secret) : WeChatApp.official(appid, secret);
-    sandbox.wechat().add(app.living(life));
+    WeChatApp app = unknown(mini).living(life);
+    sandbox.wechat().add(app);
     post(
         "/api/v1/apps",
         Map.of(
@@ -86,14 +88,56 @@ final class Ground implements AutoCloseable {
             "platform",
             mini ? "wechat-mini" : "wechat-official",
             "appid",
-            appid,
+            app.appid(),
             "secret",
-            secret,
+            app.secret(),
             "token_mode",
             "classic",
             "keep",
             List.of()));
     return app;
+  }
+
+  /** An account that only the vendor knows. */
+  WeChatApp account(boolean mini, Duration life) {
+    WeChatApp app = unknown(mini).living(life);
+    sandbox.wechat().add(app);
+    return app;
+  }
+
+  private static WeChatApp unknown(boolean mini) {
+    int number = APPS.incrementAndGet();
+    String appid = "wxc%015x".formatted(number);
+    String secret = "%032x".formatted(0xcc000 + number);
+    return mini ? WeChatApp.mini(appid, secret) : WeChatApp.official(appid, secret);
+  }
+
+  /** A third-party platform that the vendor calls back, with the first ticket pushed. */
+  ComponentDesk platform(String name, String appid, Duration life) throws Exception {
+    String callbacks = base(nodes.getFirst()) + "/callbacks/" + name;
+    sandbox
+        .wechat()
+        .add(
+            WeChatComponent.of(appid, PLATFORM_SECRET)
+                .rotating()
+                .living(life)
+                .calledBackAt(callbacks, callbacks + "/$APPID$", CALLBACK_TOKEN, AES_KEY));
+    post(
+        "/api/v1/apps",
+        Map.of(
+            "name",
+            name,
+            "platform",
+            "wechat-component",
+            "appid",
+            appid,
+            "secret",
+            PLATFORM_SECRET,
+            "callback",
+            Map.of("token", CALLBACK_TOKEN, "aes_key", AES_KEY, "mode", "secure")));
+    ComponentDesk desk = sandbox.wechat().component(appid);
+    desk.pushTicket();
+    return desk;
   }
 
   BehindTheScenes behind(WeChatApp app) {
