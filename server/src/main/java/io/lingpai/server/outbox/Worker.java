@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -106,7 +107,12 @@ public final class Worker implements AutoCloseable {
     if (job.order() != null) {
       orders.add(job.order());
     }
-    threads.execute(() -> work(job, lease.holder(), afterwards));
+    try {
+      threads.execute(() -> work(job, lease.holder(), afterwards));
+    } catch (RejectedExecutionException stopping) {
+      over(job, afterwards);
+      giveBack(job, lease.holder());
+    }
   }
 
   private void beginInLane(Job job, NewJob.Lease lease) {
@@ -187,12 +193,25 @@ public final class Worker implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("event=job_unsettled job={} kind={}", job.id(), job.kind(), e);
     } finally {
-      afterwards.run();
-      groups.computeIfPresent(job.group(), (group, doing) -> doing == 1 ? null : doing - 1);
-      if (job.order() != null) {
-        orders.remove(job.order());
-      }
+      over(job, afterwards);
       wake();
+    }
+  }
+
+  /** For another node, or for this one's next start. */
+  private void giveBack(Job job, String holder) {
+    try {
+      outbox.giveBack(job.id(), holder, Duration.ZERO);
+    } catch (StoreUnavailable e) {
+      LOG.warn("event=job_unsettled job={} kind={} reason=stopping", job.id(), job.kind());
+    }
+  }
+
+  private void over(Job job, Runnable afterwards) {
+    afterwards.run();
+    groups.computeIfPresent(job.group(), (group, doing) -> doing == 1 ? null : doing - 1);
+    if (job.order() != null) {
+      orders.remove(job.order());
     }
   }
 
@@ -239,11 +258,12 @@ public final class Worker implements AutoCloseable {
   public synchronized void close() {
     stopped = true;
     wake();
-    threads.shutdown();
     try {
+      // First, so that nothing is claimed that there are no threads for.
       if (looking != null) {
         looking.join(Duration.ofSeconds(5));
       }
+      threads.shutdown();
       if (!threads.awaitTermination(15, TimeUnit.SECONDS)) {
         threads.shutdownNow();
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lingpai.server.outbox;
+
+import org.jspecify.annotations.NullMarked;
