@@ -43,6 +43,16 @@ public record Credential(
     return current != null && current.aliveAt(now) ? current : null;
   }
 
+  /** The value before the current one, while the overlap lasts. */
+  public @Nullable Value previousAlive(Instant now) {
+    boolean lives =
+        previous != null
+            && previousUntil != null
+            && now.isBefore(previousUntil)
+            && previous.aliveAt(now);
+    return lives ? previous : null;
+  }
+
   public long version() {
     return current == null ? 0 : current.version();
   }

@@ -136,7 +136,7 @@ public final class Keeper {
   }
 
   private void parentRejected(CredentialKey parent, Secret value) {
-    forget(report(parent, value, true));
+    forget(report(parent, value, Grounds.REFUSAL));
   }
 
   /** What comes of it is stored, and wakes whoever waits for it; a lost store is asked again. */
@@ -195,19 +195,19 @@ public final class Keeper {
   /**
    * Hears that a value is dead: once for all who say so at the same time.
    *
-   * @param proven the vendor said so to this node just now
+   * <p>Whoever joins a report that is being settled joins its grounds.
    */
-  public CompletableFuture<Report> report(CredentialKey key, Secret rejected, boolean proven) {
+  public CompletableFuture<Report> report(CredentialKey key, Secret rejected, Grounds grounds) {
     Credential copy = copies.get(key);
     Subject subject = subjects.find(key).orElse(null);
     if (copy != null && subject != null) {
       Suspicion judged =
-          Suspicion.of(copy, subject.kind(), rejected, proven, timeline.now(), policy);
+          Suspicion.of(copy, subject.kind(), rejected, grounds, timeline.now(), policy);
       if (judged instanceof Suspicion.Answered && copy.current() != null) {
         return CompletableFuture.completedFuture(new Report(copy, false, null));
       }
     }
-    return single(suspected, key, () -> settle(key, rejected, proven));
+    return single(suspected, key, () -> settle(key, rejected, grounds));
   }
 
   /**
@@ -221,16 +221,12 @@ public final class Keeper {
       return Optional.empty();
     }
     Value current = copy.current();
-    Value previous = copy.previous();
-    Instant until = copy.previousUntil();
     Instant now = timeline.now();
-    boolean lags =
+    boolean young =
         current != null
             && current.secret().equals(refused)
-            && Suspicion.lags(current, subject.kind(), now, policy);
-    return lags && previous != null && until != null && now.isBefore(until) && previous.aliveAt(now)
-        ? Optional.of(previous)
-        : Optional.empty();
+            && Suspicion.isYoung(current, subject.kind(), now, policy);
+    return young ? Optional.ofNullable(copy.previousAlive(now)) : Optional.empty();
   }
 
   /** Renews now, as an administrator wants it, back-off or not. */
@@ -283,7 +279,7 @@ public final class Keeper {
     return trouble != null && now.isBefore(trouble.askAgainAt());
   }
 
-  private Report settle(CredentialKey key, Secret rejected, boolean proven) {
+  private Report settle(CredentialKey key, Secret rejected, Grounds grounds) {
     Subject subject = subjects.find(key).orElseThrow();
     long before = shop.create(subject).version();
     Instant giveUp = timeline.now().plus(OBTAIN_AT_MOST);
@@ -291,7 +287,7 @@ public final class Keeper {
       Held held = shop.claim(key);
       if (held != null) {
         Credential after =
-            new Renewal(shop, held, subject, Cause.SUSPICION).settle(rejected, proven);
+            new Renewal(shop, held, subject, Cause.SUSPICION).settle(rejected, grounds);
         return new Report(after, after.version() > before, after.trouble());
       }
       waiting.pause(BETWEEN_LOOKS);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the current value is lent; one that is absent is obtained first;
  *   <li>if the vendor calls it dead, that is reported to the keeper, once;
  *   <li>and the call is made once more: with the new value, or, so soon after a renewal that the
- *       vendor itself may lag, with the one before it.
+ *       vendor itself may lag, with the one before it; and should that be refused, too, a last time
+ *       with a newer one.
  * </ol>
  *
  * <p>Blocks; safe for many threads.
@@ -56,8 +57,22 @@ public final class Lending {
     if (!saysDead.test(answer)) {
       return new Loan.Answered<>(answer);
     }
-    Secret other = afterDeath(key, value, waitAtMost);
-    return new Loan.Answered<>(other == null ? answer : call.apply(other));
+    Secret other = afterDeath(key, value.secret(), Grounds.REFUSAL, waitAtMost);
+    if (other == null) {
+      return new Loan.Answered<>(answer);
+    }
+    T second = call.apply(other);
+    if (!saysDead.test(second) || !isBefore(key, other)) {
+      return new Loan.Answered<>(second);
+    }
+    Secret third = afterDeath(key, value.secret(), Grounds.BOTH_REFUSED, waitAtMost);
+    boolean tried = third == null || third.equals(other);
+    return new Loan.Answered<>(tried ? second : call.apply(third));
+  }
+
+  private boolean isBefore(CredentialKey key, Secret value) {
+    Value previous = keeper.peek(key).map(Credential::previous).orElse(null);
+    return previous != null && previous.secret().equals(value);
   }
 
   private @Nullable Credential usable(CredentialKey key, Duration waitAtMost) {
@@ -68,21 +83,20 @@ public final class Lending {
     return waited(keeper.obtain(key), waitAtMost);
   }
 
-  private @Nullable Secret afterDeath(CredentialKey key, Value dead, Duration waitAtMost) {
-    Report report = waited(keeper.report(key, dead.secret(), true), waitAtMost);
+  private @Nullable Secret afterDeath(
+      CredentialKey key, Secret dead, Grounds grounds, Duration waitAtMost) {
+    Report report = waited(keeper.report(key, dead, grounds), waitAtMost);
     if (report == null) {
       return null;
     }
     Credential now = report.credential();
     Instant time = keeper.timeline().now();
     Value alive = now.alive(time);
-    if (alive != null && !alive.secret().equals(dead.secret())) {
+    if (alive != null && !alive.secret().equals(dead)) {
       return alive.secret();
     }
-    Value before = now.previous();
-    Instant until = now.previousUntil();
-    boolean lives = before != null && until != null && before.aliveAt(time) && time.isBefore(until);
-    return alive != null && lives && before != null ? before.secret() : null;
+    Value before = now.previousAlive(time);
+    return alive != null && before != null ? before.secret() : null;
   }
 
   private <T> @Nullable T waited(CompletableFuture<T> future, Duration atMost) {

@@ -74,14 +74,15 @@ final class Renewal {
   }
 
   /** Settles a report that {@code rejected} is dead. */
-  Credential settle(Secret rejected, boolean proven) {
+  Credential settle(Secret rejected, Grounds grounds) {
     Credential credential = held.claim().credential();
     Kind kind = subject.kind();
-    return switch (Suspicion.of(credential, kind, rejected, proven, shop.now(), shop.policy())) {
+    return switch (Suspicion.of(credential, kind, rejected, grounds, shop.now(), shop.policy())) {
       case Suspicion.Answered answered -> release(credential);
       case Suspicion.Check check -> check(credential, rejected);
       case Suspicion.Fetch fetch -> {
-        if (proven || kind.proof() instanceof Kind.Proof.ByCall) {
+        boolean refused = grounds.byVendor();
+        if (refused || kind.proof() instanceof Kind.Proof.ByCall) {
           yield replace(credential);
         }
         Tally tally = credential.tally().on(shop.now()).plusCheck(shop.now());

@@ -27,13 +27,16 @@ sealed interface Suspicion {
   /**
    * Judges a report.
    *
-   * @param proven the vendor itself said so to us just now, so that no check is needed
+   * <p>A value that is younger than the vendor's replication takes is no suspect while the value
+   * before it lives, for callers go on with that. Where there is none, a refusal of so young a
+   * value proves nothing by itself, and the vendor is asked. Hints that come right after a renewal
+   * mean the value before.
    */
   static Suspicion of(
       Credential credential,
       Kind kind,
       Secret rejected,
-      boolean proven,
+      Grounds grounds,
       Instant now,
       Policy policy) {
     Value current = credential.current();
@@ -45,16 +48,19 @@ sealed interface Suspicion {
       boolean backingOff = trouble != null && now.isBefore(trouble.askAgainAt());
       return backingOff ? new Answered() : new Fetch();
     }
-    if (lags(current, kind, now, policy)) {
+    boolean young = isYoung(current, kind, now, policy);
+    if (young && excused(credential, grounds, now)) {
       return new Answered();
     }
-    if (proven) {
+    boolean refused = grounds.byVendor();
+    if (refused && !young) {
       return new Fetch();
     }
     Tally tally = credential.tally().on(now);
     return switch (kind.proof()) {
       case Kind.Proof.ByCall call -> {
-        boolean known = tally.aliveUntil() != null && now.isBefore(tally.aliveUntil());
+        Instant until = tally.aliveUntil();
+        boolean known = !refused && until != null && now.isBefore(until);
         yield known || tally.checks() >= call.dailyCap() ? new Answered() : new Check();
       }
       case Kind.Proof.ByRefetch refetch -> {
@@ -65,11 +71,19 @@ sealed interface Suspicion {
     };
   }
 
+  private static boolean excused(Credential credential, Grounds grounds, Instant now) {
+    return switch (grounds) {
+      case HINT -> credential.previous() != null;
+      case HEARSAY, REFUSAL -> credential.previousAlive(now) != null;
+      case BOTH_REFUSED -> false;
+    };
+  }
+
   /**
    * Whether a value is so new that the vendor's own replication may not have it everywhere yet. A
    * short life has a short lag, as it has a short overlap: a sandbox may be sped up.
    */
-  static boolean lags(Value current, Kind kind, Instant now, Policy policy) {
+  static boolean isYoung(Value current, Kind kind, Instant now, Policy policy) {
     Duration share = kind.overlapFor(current.life()).dividedBy(LAGS_IN_AN_OVERLAP);
     Duration lag = share.compareTo(policy.lagFor()) < 0 ? share : policy.lagFor();
     return Duration.between(current.answeredAt(), now).abs().compareTo(lag) < 0;

@@ -105,7 +105,7 @@ class PushesTest {
     stage.pass(Duration.ofMinutes(1));
     stage.platform.answers(new Issuance.Awaited());
 
-    stage.keeper.report(ticket, Secret.of("t1"), true);
+    stage.keeper.report(ticket, Secret.of("t1"), Grounds.REFUSAL);
 
     assertThat(stage.stored(ticket).alive(stage.now)).isNull();
     assertThat(stage.happened).noneMatch(Happening.ForeignFetch.class::isInstance);
@@ -120,17 +120,17 @@ class PushesTest {
     push("t3", 120);
     stage.pass(Duration.ofMinutes(5));
 
-    stage.keeper.report(ticket, Secret.of("t3"), true);
+    stage.keeper.report(ticket, Secret.of("t3"), Grounds.REFUSAL);
     assertThat(value()).isEqualTo("t2");
     push("t3", 120);
     assertThat(value()).as("the vendor repeats itself").isEqualTo("t2");
 
-    stage.keeper.report(ticket, Secret.of("t2"), true);
+    stage.keeper.report(ticket, Secret.of("t2"), Grounds.REFUSAL);
     assertThat(value()).isEqualTo("t1");
     assertThat(stage.platform.asked).as("nobody is asked while there is one to try").isEmpty();
 
     stage.platform.answers(new Issuance.Awaited());
-    stage.keeper.report(ticket, Secret.of("t1"), true);
+    stage.keeper.report(ticket, Secret.of("t1"), Grounds.REFUSAL);
     assertThat(stage.stored(ticket).alive(stage.now)).isNull();
     assertThat(stage.platform.asked).hasSize(1);
 
@@ -161,7 +161,7 @@ class PushesTest {
     push("t2", 12 * 3600);
     stage.now = Samples.START.plusSeconds(12 * 3600 + 60);
 
-    stage.keeper.report(ticket, Secret.of("t2"), true);
+    stage.keeper.report(ticket, Secret.of("t2"), Grounds.REFUSAL);
 
     assertThat(stage.stored(ticket).alive(stage.now)).isNull();
     assertThat(stage.platform.asked).hasSize(1);

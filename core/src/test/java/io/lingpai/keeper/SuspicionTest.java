@@ -20,38 +20,91 @@ class SuspicionTest {
   private static final Instant LATER = ASKED.plusSeconds(600);
   private static final Value VALUE = Samples.value(Samples.classic(), ASKED, Duration.ofHours(2));
   private static final Credential HOLDING = Samples.holding(VALUE);
+  private static final Value YOUNG = Samples.value(Samples.classic(), LATER, Duration.ofHours(2));
+  private static final Credential RENEWED = HOLDING.succeededBy(YOUNG, LATER.plusSeconds(300));
 
   @Test
   void a_value_that_is_not_current_costs_nothing() {
-    assertThat(judge(HOLDING, Samples.classic(), Secret.of("another"), false, LATER))
+    assertThat(judge(HOLDING, Samples.classic(), Secret.of("another"), Grounds.HEARSAY, LATER))
         .isInstanceOf(Suspicion.Answered.class);
   }
 
   @Test
   void the_current_value_is_checked() {
-    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), false, LATER))
+    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), Grounds.HEARSAY, LATER))
         .isInstanceOf(Suspicion.Check.class);
   }
 
   @Test
   void a_value_proven_dead_by_the_vendor_needs_no_check() {
-    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), true, LATER))
+    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), Grounds.REFUSAL, LATER))
         .isInstanceOf(Suspicion.Fetch.class);
   }
 
   @Test
-  void a_report_right_after_a_renewal_is_the_vendor_s_own_lag() {
-    assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), true, ASKED.plusSeconds(14)))
+  void a_report_right_after_a_renewal_is_the_vendor_s_own_lag_while_the_value_before_lives() {
+    for (Grounds grounds : new Grounds[] {Grounds.HEARSAY, Grounds.REFUSAL}) {
+      assertThat(judge(RENEWED, Samples.classic(), YOUNG.secret(), grounds, LATER.plusSeconds(14)))
+          .isInstanceOf(Suspicion.Answered.class);
+    }
+    assertThat(
+            judge(
+                RENEWED, Samples.classic(), YOUNG.secret(), Grounds.REFUSAL, LATER.plusSeconds(16)))
+        .isInstanceOf(Suspicion.Fetch.class);
+  }
+
+  @Test
+  void a_young_value_with_nothing_living_before_it_is_checked_however_it_was_refused() {
+    for (Grounds grounds : Grounds.values()) {
+      assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), grounds, ASKED.plusSeconds(1)))
+          .isInstanceOf(Suspicion.Check.class);
+    }
+    Credential died = Samples.holding(VALUE.asDead()).succeededBy(YOUNG, LATER.plusSeconds(300));
+    assertThat(
+            judge(died, Samples.classic(), YOUNG.secret(), Grounds.REFUSAL, LATER.plusSeconds(1)))
+        .isInstanceOf(Suspicion.Check.class);
+  }
+
+  @Test
+  void a_hint_right_after_a_renewal_means_the_value_before() {
+    Credential died = Samples.holding(VALUE.asDead()).succeededBy(YOUNG, LATER.plusSeconds(300));
+    assertThat(judge(died, Samples.classic(), YOUNG.secret(), Grounds.HINT, LATER.plusSeconds(1)))
         .isInstanceOf(Suspicion.Answered.class);
+    assertThat(judge(died, Samples.classic(), YOUNG.secret(), Grounds.HINT, LATER.plusSeconds(16)))
+        .isInstanceOf(Suspicion.Check.class);
+  }
+
+  @Test
+  void no_lag_explains_that_the_value_before_is_refused_too() {
+    assertThat(
+            judge(
+                RENEWED,
+                Samples.classic(),
+                YOUNG.secret(),
+                Grounds.BOTH_REFUSED,
+                LATER.plusSeconds(1)))
+        .isInstanceOf(Suspicion.Check.class);
+  }
+
+  @Test
+  void a_refusal_of_a_young_value_weighs_more_than_an_earlier_proof_of_life() {
+    Credential alive = HOLDING.withTally(Tally.ZERO.on(ASKED).aliveUntil(ASKED.plusSeconds(60)));
+    assertThat(
+            judge(alive, Samples.classic(), VALUE.secret(), Grounds.REFUSAL, ASKED.plusSeconds(5)))
+        .isInstanceOf(Suspicion.Check.class);
   }
 
   @Test
   void a_proof_of_life_holds_for_a_minute() {
     Credential checked = HOLDING.withTally(Tally.ZERO.on(LATER).aliveUntil(LATER.plusSeconds(60)));
 
-    assertThat(judge(checked, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(59)))
+    assertThat(
+            judge(
+                checked, Samples.classic(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(59)))
         .isInstanceOf(Suspicion.Answered.class);
-    assertThat(judge(checked, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(60)))
+    assertThat(
+            judge(
+                checked, Samples.classic(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(60)))
         .isInstanceOf(Suspicion.Check.class);
   }
 
@@ -62,7 +115,13 @@ class SuspicionTest {
       tally = tally.plusCheck(LATER);
     }
 
-    assertThat(judge(HOLDING.withTally(tally), Samples.classic(), VALUE.secret(), false, LATER))
+    assertThat(
+            judge(
+                HOLDING.withTally(tally),
+                Samples.classic(),
+                VALUE.secret(),
+                Grounds.HEARSAY,
+                LATER))
         .isInstanceOf(Suspicion.Answered.class);
   }
 
@@ -70,11 +129,15 @@ class SuspicionTest {
   void a_kind_without_a_check_is_fetched_once_in_ten_minutes() {
     Credential fetched = HOLDING.withTally(Tally.ZERO.on(LATER).plusCheck(LATER));
 
-    assertThat(judge(HOLDING, Samples.ticket(), VALUE.secret(), false, LATER))
+    assertThat(judge(HOLDING, Samples.ticket(), VALUE.secret(), Grounds.HEARSAY, LATER))
         .isInstanceOf(Suspicion.Fetch.class);
-    assertThat(judge(fetched, Samples.ticket(), VALUE.secret(), false, LATER.plusSeconds(599)))
+    assertThat(
+            judge(
+                fetched, Samples.ticket(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(599)))
         .isInstanceOf(Suspicion.Answered.class);
-    assertThat(judge(fetched, Samples.ticket(), VALUE.secret(), false, LATER.plusSeconds(600)))
+    assertThat(
+            judge(
+                fetched, Samples.ticket(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(600)))
         .isInstanceOf(Suspicion.Fetch.class);
   }
 
@@ -89,14 +152,16 @@ class SuspicionTest {
             LATER.plusSeconds(30));
     Credential dead = HOLDING.withCurrent(VALUE.asDead()).withTrouble(down);
 
-    assertThat(judge(dead, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(1)))
+    assertThat(
+            judge(dead, Samples.classic(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(1)))
         .isInstanceOf(Suspicion.Answered.class);
-    assertThat(judge(dead, Samples.classic(), VALUE.secret(), false, LATER.plusSeconds(31)))
+    assertThat(
+            judge(dead, Samples.classic(), VALUE.secret(), Grounds.HEARSAY, LATER.plusSeconds(31)))
         .isInstanceOf(Suspicion.Fetch.class);
   }
 
   private static Suspicion judge(
-      Credential credential, Kind kind, Secret rejected, boolean proven, Instant now) {
-    return Suspicion.of(credential, kind, rejected, proven, now, Policy.DEFAULT);
+      Credential credential, Kind kind, Secret rejected, Grounds grounds, Instant now) {
+    return Suspicion.of(credential, kind, rejected, grounds, now, Policy.DEFAULT);
   }
 }

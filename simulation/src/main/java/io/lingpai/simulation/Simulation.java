@@ -3,6 +3,7 @@ package io.lingpai.simulation;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
+import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Policy;
 import io.lingpai.keeper.Reading;
 import io.lingpai.secret.Secret;
@@ -152,7 +153,7 @@ public final class Simulation {
     invariants.printed(reading);
     world.sleep(world.between(Duration.ofMillis(1), Duration.ofMillis(50)));
     if (clientsReport && token && !vendor.alive(key.toString(), value) && !node.dead()) {
-      var unused = node.keeper.report(key, Secret.of(value), false);
+      var unused = node.keeper.report(key, Secret.of(value), Grounds.HEARSAY);
     }
   }
 

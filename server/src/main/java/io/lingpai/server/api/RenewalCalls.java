@@ -2,6 +2,7 @@ package io.lingpai.server.api;
 
 import io.lingpai.audit.AuditLog;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Reading;
 import io.lingpai.keeper.Report;
@@ -75,7 +76,7 @@ public final class RenewalCalls {
     boolean renewed =
         rejected.isPresent()
             ? suspicions
-                .voice(caller, key, Secret.of(rejected.get()))
+                .voice(caller, key, Secret.of(rejected.get()), Grounds.HEARSAY)
                 .map(Report::renewed)
                 .orElse(false)
             : forced(caller, subject);

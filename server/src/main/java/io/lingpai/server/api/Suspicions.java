@@ -3,6 +3,7 @@ package io.lingpai.server.api;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
+import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Report;
 import io.lingpai.secret.Secret;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Callers that say a value is dead, and what that may cost.
@@ -66,33 +68,46 @@ public final class Suspicions {
         && last.value.equals(value);
   }
 
-  /** Voices a suspicion. Empty if nothing was asked of anybody. Blocks while a check is made. */
-  public Optional<Report> voice(Caller caller, CredentialKey key, Secret rejected)
+  /**
+   * Voices a suspicion. Empty if nothing was asked of anybody. Blocks while a check is made.
+   *
+   * @param grounds a hint, or a caller's word
+   */
+  public Optional<Report> voice(Caller caller, CredentialKey key, Secret rejected, Grounds grounds)
       throws InterruptedException {
-    Value current = keeper.peek(key).map(Credential::current).orElse(null);
-    if (current == null || !current.secret().equals(rejected) || knownAlive(key, rejected)) {
+    Credential held = keeper.peek(key).orElse(null);
+    Value current = held == null ? null : held.current();
+    if (held == null
+        || current == null
+        || !current.secret().equals(rejected)
+        || knownAlive(key, rejected)) {
       return Optional.empty();
     }
-    CompletableFuture<Report> report = join(caller, key, current);
+    CompletableFuture<Report> report = join(caller, held, current, grounds);
     return report == null ? Optional.empty() : Optional.of(CredentialCalls.await(report));
   }
 
-  private @org.jspecify.annotations.Nullable CompletableFuture<Report> join(
-      Caller caller, CredentialKey key, Value current) {
+  private @Nullable CompletableFuture<Report> join(
+      Caller caller, Credential held, Value current, Grounds grounds) {
     Instant now = clock.instant();
     Checked mine =
         checked.compute(
-            key,
-            (unused, before) -> {
+            held.key(),
+            (key, before) -> {
               boolean standing =
                   before != null
                       && before.version == current.version()
-                      && now.isBefore(before.at.plus(ONE_CHECK_IN));
+                      && before.stands(grounds, now);
               if (standing || !spend(caller, now)) {
                 return before;
               }
-              return new Checked(
-                  current.version(), now, keeper.report(key, current.secret(), false));
+              var report = keeper.report(key, current.secret(), grounds);
+              int checks = held.tally().checks();
+              Checked made = new Checked(current.version(), now, grounds, checks, report);
+              if (report.isDone() && !made.asked()) {
+                refund(caller);
+              }
+              return made;
             });
     boolean ours = mine != null && mine.version == current.version();
     return ours && (mine.at.equals(now) || !mine.report.isDone()) ? mine.report : null;
@@ -110,7 +125,37 @@ public final class Suspicions {
     return day.spent.getAndIncrement() < aDayPerKey;
   }
 
-  private record Checked(long version, Instant at, CompletableFuture<Report> report) {}
+  /** What asked nothing costs nothing. */
+  private void refund(Caller caller) {
+    days.computeIfPresent(
+        caller.keyId(),
+        (id, day) -> {
+          day.spent.decrementAndGet();
+          return day;
+        });
+  }
+
+  /** A suspicion that was voiced, and the checks there had been before it. */
+  private record Checked(
+      long version, Instant at, Grounds grounds, int checks, CompletableFuture<Report> report) {
+
+    /** Whether it answers those who come after it, too. */
+    boolean stands(Grounds later, Instant now) {
+      boolean weaker = grounds == Grounds.HINT && later != Grounds.HINT;
+      return !weaker && now.isBefore(at.plus(ONE_CHECK_IN)) && (!report.isDone() || asked());
+    }
+
+    /** Something was asked of the vendor; what was excused is heard again. */
+    private boolean asked() {
+      if (report.isCompletedExceptionally()) {
+        return true;
+      }
+      Report came = report.join();
+      return came.renewed()
+          || came.refused() != null
+          || came.credential().tally().checks() != checks;
+    }
+  }
 
   private record Taken(Secret value, Instant at) {}
 

@@ -25,7 +25,7 @@ public interface Errand {
 
   /**
    * Another attempt in place of one whose token was called dead, or null if there is nothing better
-   * to try. Called once at most; may block.
+   * to try. Called twice at most; may block.
    */
   @Nullable Outgoing again(Outgoing refused) throws InterruptedException;
 

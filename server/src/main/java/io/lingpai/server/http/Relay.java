@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay {
 
+  /** With the value before a refused one, and with the one after both. */
+  private static final int AGAIN_AT_MOST = 2;
+
   private final Context context;
   private final HttpClient client;
   private final Executor blocking;
@@ -40,7 +43,7 @@ final class Relay {
   private @Nullable Download download;
   private int attempts;
   private boolean repeated;
-  private boolean askedAgain;
+  private int timesAskedAgain;
   private boolean over;
 
   Relay(
@@ -151,11 +154,11 @@ final class Relay {
   private void unlessDead(Download held, Runnable otherwise) {
     // Judged even where no further attempt is left: the errand counts what the caller is given.
     boolean dead = errand.saysDead(held.status(), held.looksLikeJson() ? held.beginning() : "");
-    if (!dead || askedAgain) {
+    if (!dead || timesAskedAgain >= AGAIN_AT_MOST) {
       otherwise.run();
       return;
     }
-    askedAgain = true;
+    timesAskedAgain++;
     pace.moved();
     blocking.execute(
         () -> {

@@ -23,6 +23,7 @@ final class VendorCall implements Errand {
   private final boolean repeatable;
   private final Done done;
   private @Nullable Secret inUse;
+  private @Nullable Secret refusedFirst;
   private boolean read;
   private int status;
   private String code = "";
@@ -92,7 +93,13 @@ final class VendorCall implements Errand {
     if (tokened == null || dead == null) {
       return null;
     }
-    Secret other = tokened.healing.insteadOf(tokened.key, dead).orElse(null);
+    Secret before = refusedFirst;
+    Secret other =
+        (before == null
+                ? tokened.healing.insteadOf(tokened.key, dead)
+                : tokened.healing.insteadOfBoth(tokened.key, before, dead))
+            .orElse(null);
+    refusedFirst = dead;
     if (other == null) {
       return null;
     }

@@ -4,6 +4,7 @@ import io.lingpai.app.App;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
+import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Reading;
 import io.lingpai.keeper.Subject;
@@ -69,7 +70,7 @@ public final class WireValues {
     Reading reading = credentials.reading(subject);
     long version = reading.value().version();
     if (forced || told.asksAgain(caller.keyId(), request.peer(), key, version)) {
-      suspicions.voice(caller, key, reading.value().secret());
+      suspicions.voice(caller, key, reading.value().secret(), Grounds.HINT);
     }
     Reading now = nearRenewal(request, subject);
     long seconds = seconds(now);

@@ -4,6 +4,7 @@ import io.lingpai.app.App;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
+import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.secret.Secret;
@@ -91,7 +92,7 @@ final class PublishDesk {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of it arrives as a new version
     public void suspect(CredentialKey key, Secret value) {
-      keeper.report(key, value, false).exceptionally(failure -> null);
+      keeper.report(key, value, Grounds.HINT).exceptionally(failure -> null);
     }
   }
 }
