@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
+import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
 import java.net.ServerSocket;
@@ -29,6 +31,9 @@ import redis.embedded.RedisServer;
 class WxJavaReadsRedisTest {
 
   private static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  private static final String ACCOUNT = "wx00000000000000f7";
+  private static final String PLATFORM = "wx00000000000000f8";
+  private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE";
   private static final String SECRET = "5b5ec7e70000000000000000000000b1";
   private static final String OFFICIAL = "wx00000000000000b1";
   private static final String MINI = "wx00000000000000b2";
@@ -143,13 +148,67 @@ class WxJavaReadsRedisTest {
     assertThat(ask("official", "token")).isEqualTo(plain("shop", "access_token"));
   }
 
+  @Test
+  void a_platform_s_storage_reads_its_own_tokens_and_its_accounts() throws Exception {
+    sandbox.wechat().add(WeChatApp.official(ACCOUNT, SECRET));
+    String base = "http://127.0.0.1:" + node.port() + "/callbacks/platform";
+    sandbox
+        .wechat()
+        .add(
+            WeChatComponent.of(PLATFORM, SECRET)
+                .calledBackAt(base, base + "/$APPID$", "tokenOfThePlatform", AES_KEY));
+    post(
+        "/api/v1/apps",
+        Map.of(
+            "name",
+            "platform",
+            "platform",
+            "wechat-component",
+            "appid",
+            PLATFORM,
+            "secret",
+            SECRET,
+            "callback",
+            Map.of("token", "tokenOfThePlatform", "aes_key", AES_KEY, "mode", "secure")));
+    ComponentDesk wechat = sandbox.wechat().component(PLATFORM);
+    wechat.pushTicket();
+    Await.until(
+        "the platform's token",
+        SOON,
+        () -> status("/api/v1/apps/platform/credentials/component_access_token") == 200);
+    wechat.authorizes(ACCOUNT);
+    Await.until(
+        "the account's ticket",
+        SOON,
+        () -> status("/api/v1/apps/" + ACCOUNT + "/credentials/jsapi_ticket") == 200);
+    Await.until(
+        "all of it in Redis",
+        SOON,
+        () ->
+            reader.exists(
+                    "lingpai:platform:component_access_token",
+                    "lingpai:" + ACCOUNT + ":access_token",
+                    "lingpai:" + ACCOUNT + ":jsapi_ticket")
+                == 3);
+
+    assertThat(ask("platform", "token")).isEqualTo(plain("platform", "component_access_token"));
+    assertThat(ask("platform", "account's token")).isEqualTo(plain(ACCOUNT, "access_token"));
+    assertThat(ask("platform", "account's ticket")).isEqualTo(plain(ACCOUNT, "jsapi_ticket"));
+  }
+
   private String ask(String who, String what) {
-    String appid = who.equals("official") ? OFFICIAL : MINI;
+    String appid =
+        switch (who) {
+          case "official" -> OFFICIAL;
+          case "platform" -> ACCOUNT;
+          default -> MINI;
+        };
     return wxjava.ask(
         Map.of(
             "who", who,
             "what", what,
             "appid", appid,
+            "platform", PLATFORM,
             "port", Integer.toString(port),
             "vendor", sandbox.baseUrl()));
   }
