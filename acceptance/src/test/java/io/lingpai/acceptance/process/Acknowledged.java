@@ -243,7 +243,9 @@ final class Acknowledged {
   }
 
   private void look(Client client, String id, Key key) {
-    expect(client.get(key.text(), "/api/v1/status"), key.works() ? 200 : 401, "using " + id);
+    // What it may not see: told from a dead key as well as an answer would, and costs nothing to
+    // make.
+    expect(client.get(key.text(), "/api/v1/audit"), key.works() ? 403 : 401, "using " + id);
   }
 
   private boolean expect(HttpResponse<String> answer, int status, String what) {

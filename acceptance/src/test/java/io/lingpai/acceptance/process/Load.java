@@ -9,12 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients that read, renew, create, change and revoke as fast as they are answered, until the
- * server is killed under their hands.
+ * server is killed under their hands. There is an end to what is written in one life.
  */
 final class Load implements AutoCloseable {
 
   private static final int READERS = 6;
   private static final int WRITERS = 2;
+
+  /** A renewal may be waited for, and what is written meanwhile is all looked for afterwards. */
+  private static final int WRITES = 20;
 
   private final Acknowledged acknowledged;
   private final AtomicLong answered = new AtomicLong();
@@ -26,17 +29,19 @@ final class Load implements AutoCloseable {
     Random random = new Random(seed);
     for (int i = 0; i < READERS; i++) {
       Random own = new Random(random.nextLong());
-      begin(() -> acknowledged.read(client, own));
+      begin(Integer.MAX_VALUE, () -> acknowledged.read(client, own));
     }
     Random own = new Random(random.nextLong());
-    begin(() -> acknowledged.renew(client, own));
+    begin(Integer.MAX_VALUE, () -> acknowledged.renew(client, own));
     for (int i = 0; i < WRITERS; i++) {
       begin(
+          WRITES,
           () -> {
             String app = acknowledged.addApp(client);
             acknowledged.changeApp(client, app);
           });
       begin(
+          WRITES,
           () -> {
             acknowledged.addKey(client);
             acknowledged.revokeKey(client, acknowledged.addKey(client));
@@ -44,12 +49,12 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private void begin(Runnable call) {
+  private void begin(int atMost, Runnable call) {
     clients.add(
         Thread.ofVirtual()
             .start(
                 () -> {
-                  while (!killed) {
+                  for (int i = 0; i < atMost && !killed; i++) {
                     try {
                       call.run();
                       answered.incrementAndGet();
