@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 record Markdown(Path file, List<Integer> headingLevels, List<Block> blocks, List<String> links) {
   static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
+  private static final int DEEP = 5;
   private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
 
   record Block(String language, String text) {}
@@ -45,10 +46,9 @@ record Markdown(Path file, List<Integer> headingLevels, List<Block> blocks, List
     return new Markdown(file, headings, blocks, links);
   }
 
-  /** The root's pages and those under docs/, as names to read. */
+  /** The root's pages and those under docs/, however deep, as names to read. */
   static Stream<String> all() {
-    return Stream.of(REPOSITORY, REPOSITORY.resolve("docs"))
-        .flatMap(Markdown::children)
+    return Stream.concat(files(REPOSITORY, 1), files(REPOSITORY.resolve("docs"), DEEP))
         .filter(file -> file.toString().endsWith(".md"))
         .map(file -> REPOSITORY.relativize(file).toString())
         .sorted();
@@ -70,8 +70,8 @@ record Markdown(Path file, List<Integer> headingLevels, List<Block> blocks, List
     }
   }
 
-  private static Stream<Path> children(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
+  private static Stream<Path> files(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
       return files.toList().stream();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lingpai.documents.Markdown.Block;
 import io.lingpai.server.config.ConfigurationLoader;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,35 +45,13 @@ class ReadmesTest {
 
   @Test
   void the_code_for_an_sdk_compiles_against_that_sdk(@TempDir Path folder) throws IOException {
-    Path source =
-        Files.writeString(
-            folder.resolve("Snippet.java"),
-            """
-            import cn.binarywang.wx.miniapp.config.impl.WxMaDefaultConfigImpl;
-            import me.chanjar.weixin.mp.config.WxMpHostConfig;
-            import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
-            class Snippet {
-              void point() {
-            %s
-              }
-            }
-            """
-                .formatted(english.only("java").text()));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter complaints = new StringWriter();
-
-    boolean compiled =
-        compiler
-            .getTask(
-                complaints,
-                null,
-                null,
-                List.of("-proc:none", "-d", folder.toString()),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
-            .call();
-
-    assertThat(compiled).as(complaints.toString()).isTrue();
+    Snippets.compile(
+        folder,
+        List.of(
+            "cn.binarywang.wx.miniapp.config.impl",
+            "me.chanjar.weixin.mp.config",
+            "me.chanjar.weixin.mp.config.impl"),
+        List.of(english.only("java")));
   }
 
   private static List<Block> commandsOf(Markdown readme) {

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * WxJava for third-party platforms. Its own calls go to a constant address, whatever is configured:
- * the six lines of {@link Open} lead them here, as {@code docs/sdks.md} tells its users.
+ * the six lines of {@link Open} lead them here, as {@code docs/sdks/wxjava-open.md} tells its
+ * users.
  */
 class WxJavaOpenThroughTheProxyTest {
 

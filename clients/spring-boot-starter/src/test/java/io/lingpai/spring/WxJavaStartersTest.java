@@ -103,7 +103,10 @@ class WxJavaStartersTest {
             });
   }
 
-  /** As in docs/sdks.md: WxJava's service has no setting for the address of a platform's calls. */
+  /**
+   * As in docs/sdks/wxjava-open.md: WxJava's service has no setting for the address of a platform's
+   * calls.
+   */
   @Configuration(proxyBeanMethods = false)
   static class OneBean {
     @Bean
