@@ -10,15 +10,13 @@ import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.api.Metrics;
-import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Query;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
-import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers.Bearer;
-import java.nio.charset.StandardCharsets;
+import io.lingpai.server.wire.WireCalls.Note;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +47,7 @@ public final class WechatPlatformWire {
   private final VirtualTokens virtual;
   private final Handles handles;
   private final BiFunction<App, Secret, Finding<App>> redeeming;
-  private final Metrics metrics;
+  private final WireCalls calls;
 
   /**
    * @param redeeming exchanges a platform's code for the account that agreed, and stores what came
@@ -67,7 +65,7 @@ public final class WechatPlatformWire {
     this.virtual = virtual;
     this.handles = handles;
     this.redeeming = redeeming;
-    this.metrics = metrics;
+    this.calls = new WireCalls(metrics, WechatShape::code, WechatShape::answer);
   }
 
   /** The calls, beneath a prefix that may be empty. */
@@ -83,33 +81,16 @@ public final class WechatPlatformWire {
   private List<Route> both(String prefix, String name, Call call) {
     String address = prefix + BENEATH + name;
     return List.of(
-        Route.open("POST", address, request -> shaped(request, name, call)),
-        Route.open(
-            "GET",
+        calls.route(
+            "POST",
             address,
-            request -> WechatShape.answer(request, new WireRefusal(43002, "require POST method"))));
+            (request, note) ->
+                call.answer(new Asked(request, WechatWire.body(request), name, note))),
+        calls.refused("GET", address, WireRefusal.postOnly()));
   }
 
-  /** One request, read, and who is known to have made it. */
-  private static final class Asked {
-    private final Request request;
-    private final String name;
-    private final ObjectNode given;
-    private String key = "";
-    private String app = "";
-
-    Asked(Request request, String name) {
-      this.request = request;
-      this.name = name;
-      if (request.body().length == 0) {
-        throw new WireRefusal(44002, "empty post data");
-      }
-      try {
-        this.given = Json.object(request.body());
-      } catch (Refusal e) {
-        throw new WireRefusal(47001, "data format error");
-      }
-    }
+  /** One request, read. */
+  private record Asked(Request request, ObjectNode given, String name, Note note) {
 
     String required(String field, int missing) {
       JsonNode value = given.get(field);
@@ -117,14 +98,6 @@ public final class WechatPlatformWire {
         throw WireRefusal.missing(missing, field);
       }
       return value.textValue();
-    }
-
-    void by(Caller caller) {
-      key = caller.name();
-    }
-
-    void about(App known) {
-      app = known.name();
     }
 
     Need need(App known) {
@@ -137,29 +110,14 @@ public final class WechatPlatformWire {
     String answer(Asked asked);
   }
 
-  private Answer shaped(Request request, String name, Call call) {
-    Asked asked = null;
-    try {
-      asked = new Asked(request, name);
-      String answer = call.answer(asked);
-      metrics.wireCall(asked.key, asked.app, "ok");
-      return Answer.json(200, answer.getBytes(StandardCharsets.UTF_8));
-    } catch (RuntimeException e) {
-      int code = WechatShape.code(e);
-      metrics.wireCall(
-          asked == null ? "" : asked.key, asked == null ? "" : asked.app, Integer.toString(code));
-      return WechatShape.answer(request, e);
-    }
-  }
-
   /** The ticket that an SDK sends, if it ever saw one, is not looked at: ours is newer. */
   private String ownToken(Asked asked) {
     String id = asked.required("component_appid", 41002);
     String key = asked.required("component_appsecret", 41004);
     Caller caller = Objects.requireNonNull(bearers.ofKey(key, asked.request.peer(), true));
-    asked.by(caller);
+    asked.note.by(caller);
     App platform = bearers.app(caller, id, "wechat-");
-    asked.about(platform);
+    asked.note.about(platform);
     if (!platform.platform().equals(PLATFORM)) {
       throw WireRefusal.invalidAppid();
     }
@@ -232,8 +190,8 @@ public final class WechatPlatformWire {
     Bearer bearer =
         Objects.requireNonNull(
             bearers.ofToken(own.isEmpty() ? other : own, asked.request.peer(), true));
-    asked.by(bearer.caller());
-    asked.about(bearer.app());
+    asked.note.by(bearer.caller());
+    asked.note.about(bearer.app());
     if (!bearer.app().platform().equals(PLATFORM)) {
       throw WireRefusal.deadToken();
     }

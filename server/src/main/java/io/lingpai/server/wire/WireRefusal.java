@@ -44,6 +44,10 @@ public final class WireRefusal extends RuntimeException {
     return new WireRefusal(47001, "data format error");
   }
 
+  static WireRefusal postOnly() {
+    return new WireRefusal(43002, "require POST method");
+  }
+
   public static WireRefusal missing(int code, String what) {
     return new WireRefusal(code, what + " missing");
   }

@@ -15,11 +15,13 @@ import io.lingpai.server.access.Need;
 import io.lingpai.server.api.CredentialCalls;
 import io.lingpai.server.api.Suspicions;
 import io.lingpai.server.api.Waits;
+import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,7 +64,17 @@ public final class WireValues {
   }
 
   /** A value and the life it is told with. */
-  record Given(Secret secret, long seconds) {}
+  record Given(Secret secret, long seconds) {
+
+    /**
+     * An answer that holds both.
+     *
+     * @param form of {@link String#format}, with the value in quotes first and the seconds second
+     */
+    String in(String form) {
+      return String.format(Locale.ROOT, form, Json.revealed(secret), seconds);
+    }
+  }
 
   Given token(Request request, Caller caller, CredentialKey key, boolean forced)
       throws InterruptedException {

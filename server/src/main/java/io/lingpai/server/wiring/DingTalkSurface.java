@@ -1,7 +1,6 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.dingtalk.DingTalkErrors;
-import io.lingpai.server.config.Configuration;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.proxy.DingTalkProxy;
 import io.lingpai.server.wire.DingTalkShape;
@@ -17,16 +16,7 @@ final class DingTalkSurface {
   private final DingTalkProxy newer;
 
   DingTalkSurface(WireParts parts) {
-    Configuration configuration = parts.configuration();
-    this.answered =
-        new DingTalkWire(
-            parts.registry(),
-            parts.ring(),
-            parts.bearers(),
-            parts.virtual(),
-            parts.values(),
-            parts.metrics(),
-            configuration.wireTokens());
+    this.answered = new DingTalkWire(parts.tokens(), parts.metrics());
     this.older = proxy(parts, "dingtalk-oapi", DingTalkShape.OLDER);
     this.newer = proxy(parts, "dingtalk-api", DingTalkShape.NEWER);
   }

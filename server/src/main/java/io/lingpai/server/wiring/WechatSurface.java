@@ -24,15 +24,7 @@ final class WechatSurface {
   WechatSurface(WireParts parts, Components components) {
     Configuration configuration = parts.configuration();
     Handles handles = new Handles(parts.hash());
-    this.answered =
-        new WechatWire(
-            parts.registry(),
-            parts.ring(),
-            parts.bearers(),
-            parts.virtual(),
-            parts.values(),
-            parts.metrics(),
-            configuration.wireTokens());
+    this.answered = new WechatWire(parts.tokens(), parts.metrics());
     this.ofPlatforms =
         new WechatPlatformWire(
             parts.registry(),

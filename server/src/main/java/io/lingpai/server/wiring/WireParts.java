@@ -9,6 +9,7 @@ import io.lingpai.server.proxy.Dispatch;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers;
 import io.lingpai.server.wire.VirtualTokens;
+import io.lingpai.server.wire.WireTokens;
 import io.lingpai.server.wire.WireValues;
 import java.time.InstantSource;
 
@@ -20,12 +21,11 @@ import java.time.InstantSource;
 record WireParts(
     Configuration configuration,
     Registry registry,
-    KeyRing ring,
     Vault vault,
     KeyedHash hash,
     VirtualTokens virtual,
     Bearers bearers,
-    WireValues values,
+    WireTokens tokens,
     Dispatch dispatch,
     Metrics metrics) {
 
@@ -43,15 +43,15 @@ record WireParts(
       InstantSource clock) {
     KeyedHash hash = vault.keyedHash(KEY_NAME);
     VirtualTokens virtual = new VirtualTokens(hash, clock);
+    Bearers bearers = new Bearers(registry, ring, virtual);
     return new WireParts(
         configuration,
         registry,
-        ring,
         vault,
         hash,
         virtual,
-        new Bearers(registry, ring, virtual),
-        values,
+        bearers,
+        new WireTokens(registry, ring, bearers, virtual, values, configuration.wireTokens()),
         dispatch,
         metrics);
   }

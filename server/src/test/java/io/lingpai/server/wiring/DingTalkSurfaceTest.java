@@ -140,6 +140,14 @@ class DingTalkSurfaceTest {
   }
 
   @Test
+  void another_vendor_does_not_know_the_token() throws Exception {
+    Answer ticket =
+        server.get("", "/wechat/cgi-bin/ticket/getticket?type=jsapi&access_token=" + token);
+
+    assertThat(ticket.code()).as(ticket.body()).isEqualTo(40001);
+  }
+
+  @Test
   void calls_of_both_hosts_reach_the_vendor_with_the_real_token() throws Exception {
     assertThat(person(token).json().at("/result/name").asText()).isEqualTo("张三");
     assertThat(search(HEADER, token).json().at("/list/0").asText()).isEqualTo("zhang");
