@@ -141,7 +141,11 @@ final class ImportCommands {
     private void one(String app, Account account) {
       for (Existing found : library.of(account, reader)) {
         ObjectNode body = Connection.object().put("dry_run", dryRun);
-        found.addTo(body);
+        if (!found.addTo(body)) {
+          wrong = true;
+          row(app, found, "unreadable");
+          continue;
+        }
         try {
           JsonNode answer =
               lingpai.post(
@@ -204,6 +208,8 @@ final class ImportCommands {
         case "ours_lives" ->
             terminal.say("left alone: Lingpai has another one that lives", "未动：令牌已持有另一个有效的值");
         case "dead" -> terminal.say("left alone: the vendor called it dead", "未动：平台已判定其失效");
+        case "unreadable" ->
+            terminal.say("not taken over: its form is not known here", "未接管：无法识别其存储格式");
         case "unknown_app" ->
             terminal.say(
                 "Lingpai has no such app: lingpai app add … --keep \"\"",

@@ -3,10 +3,12 @@ package io.lingpai.server.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +16,13 @@ import java.util.regex.Pattern;
 final class Codec {
 
   private static final int SHORT_AT_MOST = 32;
+  private static final int KRYO_STRING = 3;
+  private static final byte[] IGBINARY = {0, 0, 0, 2};
+  private static final int IGBINARY_STRING = 0x11;
   private static final Pattern PHP = Pattern.compile("s:[0-9]+:\"(.*)\";", Pattern.DOTALL);
+
+  /** No credential has a blank, a quote or a brace in it, and no other form is without them. */
+  private static final Pattern CREDENTIAL = Pattern.compile("[^\\p{Cntrl}\\s\"{};\uFFFD]+");
 
   private Codec() {}
 
@@ -33,7 +41,7 @@ final class Codec {
    */
   static byte[] kryo5(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(3);
+    out.write(KRYO_STRING);
     byte[] bytes = text.getBytes(UTF_8);
     boolean ascii = bytes.length == text.length();
     if (ascii && text.length() > 1 && text.length() <= SHORT_AT_MOST) {
@@ -53,10 +61,17 @@ final class Codec {
     return out.toByteArray();
   }
 
-  /** The text of a value in any of these forms, or as JSON's quotes have it. */
-  static String read(byte[] bytes) {
-    if (bytes.length > 1 && bytes[0] == 3) {
+  /** The text of a value in a form that a library writes; empty for any other form. */
+  static Optional<String> read(byte[] bytes) {
+    return Optional.of(bare(bytes)).filter(text -> CREDENTIAL.matcher(text).matches());
+  }
+
+  private static String bare(byte[] bytes) {
+    if (bytes.length > 1 && bytes[0] == KRYO_STRING) {
       return fromKryo5(bytes);
+    }
+    if (bytes.length > IGBINARY.length && Arrays.mismatch(IGBINARY, bytes) == IGBINARY.length) {
+      return fromIgbinary(bytes);
     }
     String text = new String(bytes, UTF_8);
     Matcher php = PHP.matcher(text);
@@ -65,6 +80,18 @@ final class Codec {
     }
     boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
     return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  /** What Symfony's cache writes where PHP has igbinary: a length of one, two or four bytes. */
+  private static String fromIgbinary(byte[] bytes) {
+    int sizes = bytes[IGBINARY.length] - IGBINARY_STRING;
+    int start = IGBINARY.length + 1 + (1 << sizes);
+    if (sizes < 0 || sizes > 2 || start > bytes.length) {
+      return "";
+    }
+    int length =
+        new BigInteger(1, Arrays.copyOfRange(bytes, IGBINARY.length + 1, start)).intValue();
+    return length == bytes.length - start ? new String(bytes, start, length, UTF_8) : "";
   }
 
   private static String fromKryo5(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.lingpai.server.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,10 @@ public final class EasyWechatRedis implements Library {
   private static final Duration TICKET_LIFE = Duration.ofHours(12);
 
   private static final Duration TICKET_KEPT = Duration.ofMinutes(100);
+
+  private static final Comparator<Existing> BEST =
+      Comparator.<Existing, Boolean>comparing(it -> it.value() != null)
+          .thenComparing(it -> it.life().orElse(Duration.ZERO));
 
   @Override
   public List<Existing> of(Account account, Reader reader) {
@@ -38,30 +43,26 @@ public final class EasyWechatRedis implements Library {
     return found;
   }
 
-  /** The one that lives longest, where there are several. The rest of its name may be a secret. */
+  /**
+   * The one that lives longest, where several can be read. The rest of its name may be a secret.
+   */
   private static void add(
       List<Existing> found, Reader reader, String kind, String name, String end) {
-    Existing best = null;
+    List<Existing> candidates = new ArrayList<>();
     for (String key : reader.keys("*" + name + end)) {
-      Reader.Found value = reader.string(key).orElse(null);
-      Duration rest = value == null ? null : value.rest();
-      if (value == null || rest == null || !starts(key, name)) {
-        continue;
-      }
-      if (best == null || best.life().orElse(Duration.ZERO).compareTo(rest) < 0) {
+      Reader.Found value = starts(key, name) ? reader.string(key).orElse(null) : null;
+      if (value != null && value.rest() != null) {
         String shown = key.substring(0, key.indexOf(name)) + name + (end.isEmpty() ? "" : "…");
-        best = new Existing(kind, shown, value.value(), rest);
+        candidates.add(new Existing(kind, shown, value.value(), value.rest()));
       }
     }
-    if (best != null) {
-      found.add(best);
-    }
+    candidates.stream().max(BEST).ifPresent(found::add);
   }
 
-  /** In a namespace, or in none: not in the middle of another name. */
+  /** After a prefix, whatever it ends with, or none: not in the middle of another name. */
   private static boolean starts(String key, String name) {
     int at = key.indexOf(name);
-    return at == 0 || key.charAt(at - 1) == ':';
+    return at == 0 || !Character.isLetterOrDigit(key.charAt(at - 1));
   }
 
   private static void ticket(List<Existing> found, Reader reader, String name) {

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind ours
  * @param key where the value stood, without anything secret
+ * @param value null for what stands in a form that is not known here
  * @param rest what is left of its life; null for what has none, as refresh tokens have
  */
-public record Existing(String kind, String key, Secret value, @Nullable Duration rest) {
+public record Existing(String kind, String key, @Nullable Secret value, @Nullable Duration rest) {
 
   public Optional<Duration> life() {
     return Optional.ofNullable(rest);
   }
 
-  /** Writes it into the body of a takeover. */
-  public void addTo(ObjectNode fields) {
+  /** Writes it into the body of a takeover; false if it cannot be read. */
+  public boolean addTo(ObjectNode fields) {
+    if (value == null) {
+      return false;
+    }
     if (rest == null) {
       fields.put("refresh_token", value.reveal());
-      return;
+      return true;
     }
     fields.put("value", value.reveal()).put("expires_in", Math.max(1, rest.toSeconds()));
+    return true;
   }
 }

@@ -52,7 +52,7 @@ public final class Reader implements AutoCloseable {
     }
   }
 
-  /** A string with what is left of its life; empty if there is none, or none with a life. */
+  /** A string with what is left of its life; empty if there is none. */
   Optional<Found> string(String key) {
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
     if (!"string".equals(jedis.type(key))) {
@@ -60,11 +60,11 @@ public final class Reader implements AutoCloseable {
     }
     long rest = jedis.pttl(key);
     byte[] value = jedis.get(name);
-    String text = value == null ? null : Codec.read(value);
-    if (text == null || text.isEmpty()) {
+    if (value == null || value.length == 0) {
       return Optional.empty();
     }
-    return Optional.of(new Found(Secret.of(text), rest > 0 ? Duration.ofMillis(rest) : null));
+    Secret text = Codec.read(value).map(Secret::of).orElse(null);
+    return Optional.of(new Found(text, rest > 0 ? Duration.ofMillis(rest) : null));
   }
 
   /** A hash of WxJava's, which says itself when it ends. */
@@ -101,8 +101,13 @@ public final class Reader implements AutoCloseable {
     jedis.close();
   }
 
-  /** A value and what is left of its life. */
-  record Found(Secret value, @Nullable Duration rest) {}
+  /**
+   * A value and what is left of its life.
+   *
+   * @param value null for what stands in a form that is not known here
+   * @param rest null for what has no life
+   */
+  record Found(@Nullable Secret value, @Nullable Duration rest) {}
 
   /** Redis is not there, or refuses. */
   public static final class CannotRead extends Exception {

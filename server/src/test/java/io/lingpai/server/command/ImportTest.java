@@ -1,5 +1,6 @@
 package io.lingpai.server.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ class ImportTest {
     Files.writeString(folder.resolve("secret"), SampleApps.SHOP_SECRET);
     add("shop", "wechat-official", SampleApps.SHOP);
     add("news", "wechat-official", SampleApps.NEWS);
+    add("kiosk", "wechat-official", "wx00000000000000c4");
     add("counter", "wechat-mini", "wx00000000000000c3");
   }
 
@@ -114,6 +116,24 @@ class ImportTest {
     assertThat(run("easywechat-redis").exits(0).out()).contains("news", "taken over");
     assertThat(shell().run("token", "show", "news", "access_token", "--reveal").exits(0).out())
         .contains("easy-token");
+  }
+
+  @Test
+  void what_php_wrote_with_igbinary_or_through_laravel_is_read_and_no_other_form_is_believed() {
+    theirs.flushAll();
+    theirs.set(
+        "laravel_database_laravel_cache_official_account.access_token.wx00000000000000c4.s.0"
+            .getBytes(UTF_8),
+        "\0\0\0\2\u0011\u0009shop-igbi".getBytes(UTF_8),
+        SetParams.setParams().ex(3000));
+    put("ns:official_account.jsapi_ticket.wx00000000000000c4", "\0\0\0\2\u0014\u0001", 3000);
+
+    Shell.Result first = run("easywechat-redis", "--output", "json").exits(1);
+    assertThat(first.json().path("found").findValuesAsText("outcome"))
+        .containsExactly("taken", "unreadable");
+    assertThat(run("easywechat-redis").exits(1).out()).contains("its form is not known");
+    assertThat(shell().run("token", "show", "kiosk", "access_token", "--reveal").exits(0).out())
+        .contains("shop-igbi");
   }
 
   @Test
