@@ -8,7 +8,8 @@ import java.util.function.Function;
 /**
  * Where EasyWeChat 6 and node-easywechat look, and EasyWeChat 4 and 5 in PHP's form. Their tokens'
  * keys are named by what the client holds as its secret, which is a key of ours and never the
- * vendor's secret.
+ * vendor's secret; those of accounts that authorized a platform by a hash of their refresh token,
+ * which the client has in its own database.
  */
 final class EasyWechatLayout implements Layout {
 
@@ -40,12 +41,14 @@ final class EasyWechatLayout implements Layout {
     if (published.kind().equals("component_access_token")) {
       add(entries, "open_platform.component_access_token." + id, value);
     }
-    if (published.component() != null) {
-      // Named by a hash of the refresh token, which nobody but us has.
-      return entries;
-    }
     String sort = Layout.mini(published) ? "mini_app" : "official_account";
-    if (published.kind().equals("access_token")) {
+    if (published.component() != null && published.kind().equals("access_token")) {
+      Secret refresh = published.partner();
+      if (refresh != null) {
+        String hash = Codec.md5(refresh.reveal());
+        add(entries, "open-platform.authorizer_access_token." + id + "." + hash, value);
+      }
+    } else if (published.kind().equals("access_token")) {
       String name = sort + ".access_token." + id + "." + key.reveal();
       add(entries, name + ".0", value);
       add(entries, name + ".1", value);

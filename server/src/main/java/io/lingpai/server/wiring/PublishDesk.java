@@ -3,6 +3,7 @@ package io.lingpai.server.wiring;
 import io.lingpai.app.App;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Partner;
 import io.lingpai.credential.Value;
 import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
@@ -74,8 +75,9 @@ final class PublishDesk {
     @Override
     public Optional<Published> find(CredentialKey key) {
       Subject subject = registry.find(key).orElse(null);
-      Value value = keeper.peek(key).map(Credential::current).orElse(null);
-      if (subject == null || value == null || !subject.kind().served()) {
+      Credential credential = keeper.peek(key).orElse(null);
+      Value value = credential == null ? null : credential.current();
+      if (subject == null || credential == null || value == null || !subject.kind().served()) {
         return Optional.empty();
       }
       App app = registry.app(key.app()).filter(App::active).orElse(null);
@@ -86,7 +88,9 @@ final class PublishDesk {
       if (app.component() != null && component == null) {
         return Optional.empty();
       }
-      return Optional.of(new Published(app, component, key.kind(), value));
+      Partner partner = credential.partner();
+      Secret secret = partner == null ? null : partner.secret();
+      return Optional.of(new Published(app, component, key.kind(), value, secret));
     }
 
     @Override

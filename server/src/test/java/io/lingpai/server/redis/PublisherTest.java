@@ -229,15 +229,32 @@ class PublisherTest {
     App account = App.of("wxa", "wechat-official", "wxA", Secret.of("s"));
     values.put(
         new CredentialKey("wxa", "access_token"),
-        new Published(account, platform, "access_token", value("token-a", Duration.ofHours(1))));
+        new Published(
+            account,
+            platform,
+            "access_token",
+            value("token-a", Duration.ofHours(1)),
+            Secret.of("refreshtoken@@@r")));
+    values.put(
+        new CredentialKey("wxa", "jsapi_ticket"),
+        new Published(
+            account, platform, "jsapi_ticket", value("ticket-a", Duration.ofHours(1)), null));
     values.put(
         new CredentialKey("open", "component_access_token"),
         new Published(
-            platform, null, "component_access_token", value("token-c", Duration.ofHours(1))));
-    rounds(publisher(WXJAVA), 1);
+            platform, null, "component_access_token", value("token-c", Duration.ofHours(1)), null));
+    rounds(publisher(WXJAVA, easywechat("lpk_web_1")), 1);
 
     assertThat(reader.get("wechat_authorizer_access_token:wxC:wxA")).isEqualTo("token-a");
     assertThat(reader.get("wechat_component_access_token:wxC")).isEqualTo("token-c");
+    // md5 of the refresh token, as PHP has it.
+    String easywechats =
+        "open-platform.authorizer_access_token.wxA.0c7eef34f13f9802e21f08eda55a3212";
+    assertThat(reader.get(easywechats)).isEqualTo("s:7:\"token-a\";");
+    assertThat(reader.get("official_account.jsapi_ticket.wxA")).isEqualTo("s:8:\"ticket-a\";");
+    assertThat(reader.get("open_platform.component_access_token.wxC"))
+        .isEqualTo("s:7:\"token-c\";");
+    assertThat(reader.keys("*")).noneMatch(key -> key.contains("refreshtoken"));
   }
 
   private static Publication publication(String layout, String codec) {
@@ -256,7 +273,8 @@ class PublisherTest {
   private void has(
       String app, String platform, String id, String kind, String value, Duration life) {
     App owner = App.of(app, platform, id, Secret.of("real-secret"));
-    values.put(new CredentialKey(app, kind), new Published(owner, null, kind, value(value, life)));
+    values.put(
+        new CredentialKey(app, kind), new Published(owner, null, kind, value(value, life), null));
   }
 
   private Value value(String value, Duration life) {
