@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public enum Program {
   NODE("node"),
   NPM("npm"),
+  PHP("php"),
   CHROMIUM("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
 
   private static final long ANSWER_WITHIN_SECONDS = 60;

@@ -3,6 +3,7 @@ package io.lingpai.acceptance.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.programs.Needs;
+import io.lingpai.acceptance.programs.NodePackages;
 import io.lingpai.acceptance.programs.Program;
 import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.HandSetClock;

@@ -1,6 +1,7 @@
 package io.lingpai.acceptance.proxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lingpai.acceptance.programs.NodePackages;
 import io.lingpai.acceptance.programs.Program;
 import java.io.BufferedReader;
 import java.io.IOException;

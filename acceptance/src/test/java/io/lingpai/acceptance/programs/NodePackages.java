@@ -1,7 +1,5 @@
-package io.lingpai.acceptance.proxy;
+package io.lingpai.acceptance.programs;
 
-import io.lingpai.acceptance.programs.Found;
-import io.lingpai.acceptance.programs.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The SDKs of {@code src/test/node}, installed once beneath {@code target}; a test that needs them
  * does not run where they neither are nor can be had.
  */
-final class NodePackages implements ExecutionCondition {
+public final class NodePackages implements ExecutionCondition {
 
-  static final Path FOLDER = Path.of("target", "node").toAbsolutePath();
+  public static final Path FOLDER = Path.of("target", "node").toAbsolutePath();
 
   private static final Path SOURCES = Path.of("src", "test", "node");
   private static final String LOCK = "package-lock.json";
@@ -32,6 +30,7 @@ final class NodePackages implements ExecutionCondition {
     try {
       copy("package.json");
       copy("caller.js");
+      copy("service.js");
       copy(LOCK);
       if (Files.exists(DONE) && Files.mismatch(DONE, FOLDER.resolve(LOCK)) == -1) {
         return ConditionEvaluationResult.enabled("installed before");

@@ -1,0 +1,267 @@
+package io.lingpai.acceptance.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lingpai.acceptance.programs.LineService;
+import io.lingpai.acceptance.programs.Needs;
+import io.lingpai.acceptance.programs.NodePackages;
+import io.lingpai.acceptance.programs.PhpLibraries;
+import io.lingpai.acceptance.programs.Program;
+import io.lingpai.acceptance.stage.Await;
+import io.lingpai.sandbox.Sandbox;
+import io.lingpai.sandbox.SandboxOptions;
+import io.lingpai.sandbox.wechat.BehindTheScenes;
+import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.server.config.ConfigurationLoader;
+import io.lingpai.server.wiring.Node;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.embedded.RedisServer;
+
+/**
+ * EasyWeChat's cache in Redis, with PHP and with Node: what is published there is read, and what it
+ * wrote there by itself is taken over.
+ *
+ * <p>With {@code -Dlingpai.easywechat=FOLDER}, EasyWeChat itself stands above PHP's cache.
+ */
+class EasyWechatReadsRedisTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ADMIN = "lpk_root_" + "a".repeat(40);
+  private static final String KEY = "lpk_what_the_client_holds";
+  private static final String SECRET = "5b5ec7e70000000000000000000000a7";
+  private static final String SHOP = "wx00000000000000a7";
+  private static final String MINI = "wx00000000000000a8";
+  private static final String NEWS = "wx00000000000000a9";
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String NO_VENDOR = "http://127.0.0.1:1/";
+
+  // Of Redis: what Lingpai publishes to, and what the services used before.
+  private static final String OURS = "0";
+  private static final String THEIRS = "1";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private RedisServer redis;
+  private Jedis keys;
+  private Sandbox sandbox;
+  private Node node;
+  private int port;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    redis = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
+    redis.start();
+    keys = new Jedis("127.0.0.1", port);
+    sandbox =
+        Sandbox.start(
+            SandboxOptions.defaults()
+                .app(WeChatApp.official(SHOP, SECRET))
+                .app(WeChatApp.mini(MINI, SECRET))
+                .app(WeChatApp.official(NEWS, SECRET)));
+    node = node(folder);
+  }
+
+  private Node node(Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("lingpai.yaml"),
+            """
+            listen: 127.0.0.1:0
+            data: %s
+            hosts: { wechat-api: "%s" }
+            redis:
+              url: redis://127.0.0.1:%d/%s
+              publish:
+                - { layout: easywechat, codec: php, prefix: php, key: %s }
+                - { layout: easywechat, codec: string, prefix: node, key: %s }
+            """
+                .formatted(folder.resolve("data"), sandbox.baseUrl(), port, OURS, KEY, KEY));
+    return Node.start(
+        ConfigurationLoader.load(file, Map.of("LINGPAI_ADMIN_KEY", ADMIN), Map.of())
+            .configuration());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    node.close();
+    sandbox.close();
+    keys.close();
+    redis.stop();
+  }
+
+  @Test
+  @Needs(Program.PHP)
+  @ExtendWith(PhpLibraries.class)
+  void with_php_it_reads_what_is_published_and_fetches_nothing() throws Exception {
+    try (LineService service = php(OURS, "php", KEY, NO_VENDOR)) {
+      reads(service);
+      if (PhpLibraries.easywechat().isPresent()) {
+        assertThat(service.ask("signature " + SHOP + " https://shop.example.com/")).hasSize(40);
+      }
+    }
+  }
+
+  @Test
+  @Needs({Program.NODE, Program.NPM})
+  @ExtendWith(NodePackages.class)
+  void with_node_it_reads_what_is_published_and_fetches_nothing() throws Exception {
+    try (LineService service = node(OURS, "node:", KEY, NO_VENDOR)) {
+      reads(service);
+    }
+  }
+
+  private void reads(LineService service) throws Exception {
+    add("shop", "wechat-official", SHOP, "access_token", "jsapi_ticket");
+    add("counter", "wechat-mini", MINI, "access_token");
+    Await.until(
+        "all that is kept stands in Redis",
+        SOON,
+        () ->
+            keys.exists(
+                    "lingpai:published:shop/access_token",
+                    "lingpai:published:shop/jsapi_ticket",
+                    "lingpai:published:counter/access_token")
+                == 3);
+    long before = sandbox.calls().total();
+    BehindTheScenes shop = sandbox.wechat().behind(SHOP);
+
+    for (String stable : List.of("0", "1")) {
+      assertThat(shop.accepts(service.ask("token official_account " + SHOP + " " + stable)))
+          .isTrue();
+      assertThat(
+              sandbox
+                  .wechat()
+                  .behind(MINI)
+                  .accepts(service.ask("token mini_app " + MINI + " " + stable)))
+          .isTrue();
+    }
+    assertThat(service.ask("ticket " + SHOP)).isEqualTo(shop.currentTicket("jsapi").orElseThrow());
+    assertThat(sandbox.calls().total()).isEqualTo(before);
+  }
+
+  @Test
+  @Needs(Program.PHP)
+  @ExtendWith(PhpLibraries.class)
+  void what_it_wrote_with_php_is_taken_over() throws Exception {
+    try (LineService before = php(THEIRS, "easywechat", SECRET, sandbox.baseUrl() + "/");
+        LineService after = php(OURS, "php", KEY, NO_VENDOR)) {
+      isTakenOver(before, after);
+    }
+  }
+
+  @Test
+  @Needs({Program.NODE, Program.NPM})
+  @ExtendWith(NodePackages.class)
+  void what_it_wrote_with_node_is_taken_over() throws Exception {
+    try (LineService before = node(THEIRS, "", SECRET, sandbox.baseUrl() + "/");
+        LineService after = node(OURS, "node:", KEY, NO_VENDOR)) {
+      isTakenOver(before, after);
+    }
+  }
+
+  private void isTakenOver(LineService before, LineService after) throws Exception {
+    String token = before.ask("token official_account " + NEWS + " 0");
+    String ticket = before.ask("ticket " + NEWS);
+    add("news", "wechat-official", NEWS);
+    long calls = sandbox.calls().total();
+
+    assertThat(imported("--dry-run")).containsExactly("taken", "taken");
+    assertThat(imported()).containsExactly("taken", "taken");
+
+    assertThat(held("access_token")).isEqualTo(token);
+    assertThat(held("jsapi_ticket")).isEqualTo(ticket);
+    Await.until(
+        "what was taken over stands in Redis",
+        SOON,
+        () ->
+            keys.exists(
+                    "lingpai:published:news/access_token", "lingpai:published:news/jsapi_ticket")
+                == 2);
+    assertThat(after.ask("token official_account " + NEWS + " 0")).isEqualTo(token);
+    assertThat(after.ask("ticket " + NEWS)).isEqualTo(ticket);
+    assertThat(sandbox.calls().total()).isEqualTo(calls);
+  }
+
+  private LineService php(String database, String namespace, String secret, String base)
+      throws Exception {
+    return LineService.php(secret, List.of("" + port, database, namespace, base));
+  }
+
+  private LineService node(String database, String prefix, String secret, String base)
+      throws Exception {
+    return LineService.node(secret, List.of("" + port, database, prefix, base));
+  }
+
+  /** Runs the import, and says what came of each value it found. */
+  private List<String> imported(String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            io.lingpai.acceptance.stage.Program.with(
+                "import",
+                "easywechat-redis",
+                "--redis",
+                "127.0.0.1:" + port + "/" + THEIRS,
+                "--server",
+                "http://127.0.0.1:" + node.port(),
+                "--output",
+                "json"));
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LINGPAI_KEY", ADMIN);
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).doesNotContain(SECRET);
+    return JSON.readTree(said).path("found").findValuesAsText("outcome");
+  }
+
+  private String held(String kind) throws Exception {
+    HttpRequest request = to("/api/v1/apps/news/credentials/" + kind).build();
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body()).path("value").asText();
+  }
+
+  private void add(String name, String platform, String appid, String... keep) throws Exception {
+    Map<String, Object> app =
+        Map.of(
+            "name", name,
+            "platform", platform,
+            "appid", appid,
+            "secret", SECRET,
+            "token_mode", "classic",
+            "keep", List.of(keep));
+    HttpRequest request =
+        to("/api/v1/apps")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(app)))
+            .build();
+    JsonNode made = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    assertThat(made.path("name").asText()).as("%s", made).isEqualTo(name);
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
+        .header("Authorization", "Bearer " + ADMIN);
+  }
+}
