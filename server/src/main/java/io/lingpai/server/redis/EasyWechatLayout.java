@@ -4,6 +4,7 @@ import io.lingpai.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Where EasyWeChat 6 and node-easywechat look, and EasyWeChat 4 and 5 in PHP's form. Their tokens'
@@ -13,17 +14,20 @@ import java.util.function.Function;
  */
 final class EasyWechatLayout implements Layout {
 
+  private static final Pattern ENDS_ITSELF = Pattern.compile("[:_-]$");
+
   private final String start;
   private final Secret key;
   private final boolean php;
   private final Function<String, byte[]> codec;
 
   /**
-   * @param prefix the namespace of the client's cache; empty for none
+   * @param prefix the namespace of the client's cache, which a colon follows as in Symfony's,
+   *     unless it ends as Laravel's prefixes do; empty for none
    * @param key the key that the client has where its secret would be
    */
   EasyWechatLayout(String prefix, String codec, Secret key) {
-    this.start = prefix.isEmpty() ? "" : prefix + ":";
+    this.start = prefix.isEmpty() || ENDS_ITSELF.matcher(prefix).find() ? prefix : prefix + ":";
     this.key = key;
     this.php = codec.equals("php");
     this.codec = php ? text -> Codec.string(Codec.php(text)) : Codec::string;

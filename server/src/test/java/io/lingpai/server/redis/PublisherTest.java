@@ -224,6 +224,22 @@ class PublisherTest {
   }
 
   @Test
+  void easywechats_namespace_is_followed_by_a_colon_unless_it_ends_as_laravels_do() {
+    has("shop", "wechat-official", "wx1", "jsapi_ticket", "ticket-1", Duration.ofMinutes(90));
+    for (String prefix :
+        List.of("easywechat", "app:", "laravel_database_laravel_cache_", "my-cache-")) {
+      rounds(publisher(easywechat(Optional.of(prefix), "lpk_web_1")), 1);
+    }
+
+    assertThat(reader.keys("*official_account.jsapi_ticket.wx1"))
+        .containsExactlyInAnyOrder(
+            "easywechat:official_account.jsapi_ticket.wx1",
+            "app:official_account.jsapi_ticket.wx1",
+            "laravel_database_laravel_cache_official_account.jsapi_ticket.wx1",
+            "my-cache-official_account.jsapi_ticket.wx1");
+  }
+
+  @Test
   void an_authorizers_values_stand_where_the_platforms_storage_looks() {
     App platform = App.of("open", "wechat-component", "wxC", Secret.of("s"));
     App account = App.of("wxa", "wechat-official", "wxA", Secret.of("s"));
@@ -262,8 +278,11 @@ class PublisherTest {
   }
 
   private static Publication easywechat(String key) {
-    Optional<Secret> secret = Optional.of(Secret.of(key));
-    return new Publication("easywechat", Optional.empty(), "php", List.of(), secret);
+    return easywechat(Optional.empty(), key);
+  }
+
+  private static Publication easywechat(Optional<String> prefix, String key) {
+    return new Publication("easywechat", prefix, "php", List.of(), Optional.of(Secret.of(key)));
   }
 
   private static Optional<Secret> none() {
