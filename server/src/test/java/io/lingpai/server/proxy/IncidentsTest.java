@@ -14,6 +14,8 @@ class IncidentsTest {
       strings = {
         "\"request_url\":\"\\/cgi-bin\\/x?a=1&access_token=CANARY&b=2\"",
         "\"request_url\":\"https://api/x?component_access_token=CANARY\"",
+        "\"request_url\":\"/cgi-bin/x?access%5Ftoken=CANARY\"",
+        "\"request_url\":\"/cgi-bin/x?a=b&&?%61ccess_tok%65n=CANARY&c\"",
         "\"request_url\":\"/cgi-bin/token?grant_type=client_credential&secret=CANARY&appid=wx1\"",
         "\"request_body\":\"{\\\"appid\\\":\\\"wx1\\\",\\\"secret\\\":\\\"CANARY\\\"}\"",
         "\"response_body\":\"{\\\"access_token\\\":\\\"CANARY\\\",\\\"expires_in\\\":7200}\"",
