@@ -17,6 +17,7 @@ final class Download {
   private final HttpClientResponse answer;
   private final HttpServerRequest in;
   private final HttpServerResponse out;
+  private final Outgoing sent;
   private final Errand errand;
   private final Pace pace;
   private final Consumer<Download> judge;
@@ -34,6 +35,7 @@ final class Download {
   Download(
       HttpClientResponse answer,
       HttpServerRequest in,
+      Outgoing sent,
       Errand errand,
       Pace pace,
       Consumer<Download> judge,
@@ -43,6 +45,7 @@ final class Download {
     this.answer = answer;
     this.in = in;
     this.out = in.response();
+    this.sent = sent;
     this.errand = errand;
     this.pace = pace;
     this.judge = judge;
@@ -152,7 +155,7 @@ final class Download {
     if (answer.statusMessage() != null) {
       out.setStatusMessage(answer.statusMessage());
     }
-    HopByHop.answer(answer.headers(), out.headers(), bodyAsItIs);
+    HopByHop.answer(answer.headers(), out.headers(), bodyAsItIs, sent);
     if (!nothingUnread) {
       out.putHeader("connection", "close");
     }

@@ -66,8 +66,11 @@ final class HopByHop {
     }
   }
 
-  /** What of an answer goes on; its length too, if the body is passed on as it is. */
-  static void answer(MultiMap from, MultiMap to, boolean bodyAsItIs) {
+  /**
+   * What of an answer goes on; its length too, if the body is passed on as it is. A vendor that
+   * sends the caller elsewhere may repeat the query there, real token included: that stays here.
+   */
+  static void answer(MultiMap from, MultiMap to, boolean bodyAsItIs, Outgoing sent) {
     Set<String> named = named(from);
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -76,7 +79,8 @@ final class HopByHop {
           ALWAYS.contains(name)
               || name.equals("x-request-id")
               || named.contains(name)
-              || (ofTheBody && !bodyAsItIs);
+              || (ofTheBody && !bodyAsItIs)
+              || sent.isToldBy(header.getValue());
       if (!stays) {
         to.add(header.getKey(), header.getValue());
       }

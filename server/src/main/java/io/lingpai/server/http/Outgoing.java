@@ -25,4 +25,11 @@ public record Outgoing(
   public Outgoing {
     headers = Map.copyOf(headers);
   }
+
+  /** Whether a text has a secret in it that goes out with this attempt. */
+  boolean isToldBy(String text) {
+    return target.isToldBy(text)
+        || headers.values().stream().anyMatch(value -> value.isToldBy(text))
+        || (body != null && body.isToldBy(text));
+  }
 }

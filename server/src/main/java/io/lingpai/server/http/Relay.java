@@ -30,6 +30,8 @@ final class Relay {
   /** With the value before a refused one, and with the one after both. */
   private static final int AGAIN_AT_MOST = 2;
 
+  private static final int LEAST_FINAL_STATUS = 200;
+
   private final Context context;
   private final HttpClient client;
   private final Executor blocking;
@@ -128,10 +130,16 @@ final class Relay {
 
   private void answered(HttpClientResponse answer) {
     pace.moved();
+    if (answer.statusCode() < LEAST_FINAL_STATUS) {
+      // The answer itself may still come, and would be taken for the next request's.
+      fail(Errand.Failure.ANSWER_LOST);
+      return;
+    }
     download =
         new Download(
             answer,
             in,
+            current,
             errand,
             pace,
             this::judge,

@@ -1,6 +1,8 @@
 package io.lingpai.server.http;
 
 import io.lingpai.secret.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +41,29 @@ public final class Spliced {
       if (piece instanceof Secret secret) {
         escape(secret.reveal(), joined);
       } else {
-        joined.append(piece);
+        joined.append(asItCame(piece.toString()));
       }
     }
     return joined.toString();
+  }
+
+  // The library reads a request's first line as Latin-1 and writes it as UTF-8: whatever came
+  // unescaped and is not ASCII would go out as twice the bytes.
+  private static String asItCame(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      StringBuilder escaped = new StringBuilder();
+      for (byte b : bytes) {
+        if (b < 0) {
+          escaped.append('%').append(HEX.charAt((b & 0xff) >> 4)).append(HEX.charAt(b & 15));
+        } else {
+          escaped.append((char) b);
+        }
+      }
+      return escaped.toString();
+    }
   }
 
   /** With secrets as they are, in UTF-8. */
@@ -57,6 +78,21 @@ public final class Spliced {
       joined.append(piece instanceof Secret secret ? secret.reveal() : piece);
     }
     return joined.toString();
+  }
+
+  /** Whether a text has one of the secrets in it, as it is or as it stands in a query. */
+  boolean isToldBy(String text) {
+    return pieces.stream()
+        .anyMatch(
+            piece ->
+                piece instanceof Secret secret
+                    && (text.contains(secret.reveal()) || text.contains(escaped(secret.reveal()))));
+  }
+
+  private static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    escape(value, escaped);
+    return escaped.toString();
   }
 
   private static void escape(String value, StringBuilder into) {

@@ -32,8 +32,8 @@ public final class BrowserPages {
 
   private Answer sendOn(Request request) {
     try {
-      // A token in such an address would end in the browser's history.
-      if (Parameters.of(request.query()).find("access_token") != null) {
+      // It would end in the browser's history.
+      if (Parameters.of(request.query()).carriesCredentials()) {
         throw WireRefusal.unauthorized();
       }
     } catch (RuntimeException e) {

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameters {
 
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+
+  private static final Set<String> CREDENTIALS =
+      Set.of("access_token", "component_access_token", "secret", "refresh_token");
   private static final Set<String> DECIDING =
-      Set.of("access_token", "component_access_token", "secret", "appid", "refresh_token");
+      Stream.concat(CREDENTIALS.stream(), Stream.of("appid")).collect(Collectors.toSet());
 
   private final String query;
   private final List<Parameter> all;
@@ -72,7 +80,10 @@ final class Parameters {
     int nameEnd = equals < 0 || equals > end ? end : equals;
     int value = Math.min(nameEnd + 1, end);
     String name = Query.decode(query.substring(start, nameEnd));
-    all.add(new Parameter(name, Query.decode(query.substring(value, end)), value, end));
+    String sent = query.substring(value, end);
+    // What decides nothing is the vendor's to understand, in whatever encoding it is.
+    String read = DECIDING.contains(plain(name)) ? Query.decode(sent) : unescaped(sent);
+    all.add(new Parameter(name, read, value, end));
     int semicolon = query.indexOf(';', start);
     if (semicolon >= 0 && semicolon < end) {
       for (String piece : query.substring(semicolon + 1, end).split(";", -1)) {
@@ -82,6 +93,15 @@ final class Parameters {
         }
       }
     }
+  }
+
+  private static String unescaped(String value) {
+    return ESCAPE
+        .matcher(value)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(escape.group(1), 16))));
   }
 
   private void judge() {
@@ -128,6 +148,11 @@ final class Parameters {
   boolean carriesKeyBeside(Set<Parameter> replaced) {
     return all.stream()
         .anyMatch(parameter -> parameter.value.startsWith("lpk_") && !replaced.contains(parameter));
+  }
+
+  /** Whether there is anything in it that nobody else may see. */
+  boolean carriesCredentials() {
+    return CREDENTIALS.stream().anyMatch(name -> find(name) != null) || carriesKeyBeside(Set.of());
   }
 
   /** Path and query with these values in place of those sent. */

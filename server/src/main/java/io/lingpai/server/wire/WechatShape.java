@@ -8,6 +8,7 @@ import io.lingpai.server.http.Request;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What went wrong, as WeChat would say it. */
@@ -32,7 +33,10 @@ public final class WechatShape {
 
   /** An answer with a status that makes SDKs give up instead of asking again. */
   public static Answer.Whole answer(int status, Request request, int code, String words) {
-    return Json.answer(status, Map.of("errcode", code, "errmsg", words + " rid: " + request.id()));
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("errcode", code);
+    said.put("errmsg", words + " rid: " + request.id());
+    return Json.answer(status, said);
   }
 
   private static String words(RuntimeException failure) {
