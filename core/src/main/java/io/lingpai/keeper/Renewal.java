@@ -79,10 +79,10 @@ final class Renewal {
     Kind kind = subject.kind();
     return switch (Suspicion.of(credential, kind, rejected, grounds, shop.now(), shop.policy())) {
       case Suspicion.Answered answered -> release(credential);
-      case Suspicion.Check check -> check(credential, rejected);
+      case Suspicion.Check(boolean otherwiseDead) -> check(credential, rejected, otherwiseDead);
       case Suspicion.Fetch fetch -> {
-        boolean refused = grounds.byVendor();
-        if (refused || kind.proof() instanceof Kind.Proof.ByCall) {
+        boolean another = grounds.byVendor() && kind.source() instanceof Kind.Source.Pushed;
+        if (another || kind.proof() instanceof Kind.Proof.ByCall) {
           yield replace(credential);
         }
         Tally tally = credential.tally().on(shop.now()).plusCheck(shop.now());
@@ -91,7 +91,7 @@ final class Renewal {
     };
   }
 
-  private Credential check(Credential credential, Secret rejected) {
+  private Credential check(Credential credential, Secret rejected, boolean otherwiseDead) {
     Verdict verdict =
         subject
             .platform()
@@ -106,6 +106,9 @@ final class Renewal {
       }
       case Verdict.Unproven unproven -> {
         shop.tell(new Happening.Checked(subject.key(), now, null));
+        if (otherwiseDead) {
+          yield replace(credential.withTally(tally));
+        }
         yield release(credential.withTally(tally.aliveUntil(now.plus(UNPROVEN_FOR))));
       }
       case Verdict.Dead dead -> {

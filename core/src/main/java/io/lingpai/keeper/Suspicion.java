@@ -15,22 +15,31 @@ sealed interface Suspicion {
   /** How much of the overlap the vendor's replication takes: 15 s of five minutes. */
   int LAGS_IN_AN_OVERLAP = 20;
 
+  /** A vendor that gives a refused value again is asked once in so long. */
+  Duration AFTER_A_REFUSAL = Duration.ofMinutes(1);
+
   /** It is not the current value, or it is known to be alive, or the budget is spent. */
   record Answered() implements Suspicion {}
 
-  /** Ask the vendor whether the value is alive. */
-  record Check() implements Suspicion {}
+  /**
+   * Ask the vendor whether the value is alive.
+   *
+   * @param otherwiseDead what to think of it should the vendor prove nothing
+   */
+  record Check(boolean otherwiseDead) implements Suspicion {}
 
-  /** The value is dead, or there is no other way to find out: ask for a value. */
+  /** There is no other way to find out: ask for a value. */
   record Fetch() implements Suspicion {}
 
   /**
    * Judges a report.
    *
    * <p>A value that is younger than the vendor's replication takes is no suspect while the value
-   * before it lives, for callers go on with that. Where there is none, a refusal of so young a
-   * value proves nothing by itself, and the vendor is asked. Hints that come right after a renewal
-   * mean the value before.
+   * before it lives, for callers go on with that. Hints that come right after a renewal mean the
+   * value before.
+   *
+   * <p>A refusal of one call is checked with another, for there are calls that are refused so
+   * whatever token they carry, and who makes them must not end the token of everybody else.
    */
   static Suspicion of(
       Credential credential,
@@ -53,19 +62,26 @@ sealed interface Suspicion {
       return new Answered();
     }
     boolean refused = grounds.byVendor();
-    if (refused && !young) {
-      return new Fetch();
-    }
     Tally tally = credential.tally().on(now);
     return switch (kind.proof()) {
       case Kind.Proof.ByCall call -> {
         Instant until = tally.aliveUntil();
-        boolean known = !refused && until != null && now.isBefore(until);
-        yield known || tally.checks() >= call.dailyCap() ? new Answered() : new Check();
+        if (!refused && until != null && now.isBefore(until)) {
+          yield new Answered();
+        }
+        boolean otherwiseDead = refused && !young;
+        if (tally.checks() >= call.dailyCap()) {
+          yield otherwiseDead ? new Fetch() : new Answered();
+        }
+        yield new Check(otherwiseDead);
       }
       case Kind.Proof.ByRefetch refetch -> {
+        if (refused && kind.source() instanceof Kind.Source.Pushed) {
+          yield new Fetch();
+        }
+        Duration pause = refused ? AFTER_A_REFUSAL : refetch.atMostEvery();
         Instant last = tally.lastCheckAt();
-        boolean soon = last != null && now.isBefore(last.plus(refetch.atMostEvery()));
+        boolean soon = last != null && now.isBefore(last.plus(pause));
         yield soon ? new Answered() : new Fetch();
       }
     };

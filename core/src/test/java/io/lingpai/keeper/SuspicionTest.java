@@ -36,8 +36,20 @@ class SuspicionTest {
   }
 
   @Test
-  void a_value_proven_dead_by_the_vendor_needs_no_check() {
+  void a_refusal_of_one_call_is_checked_with_another() {
     assertThat(judge(HOLDING, Samples.classic(), VALUE.secret(), Grounds.REFUSAL, LATER))
+        .isEqualTo(new Suspicion.Check(true));
+  }
+
+  @Test
+  void a_refusal_is_believed_when_no_more_checks_may_be_made() {
+    Tally spent = Tally.ZERO.on(LATER);
+    for (int i = 0; i < 10_000; i++) {
+      spent = spent.plusCheck(LATER);
+    }
+    Credential checked = HOLDING.withTally(spent);
+
+    assertThat(judge(checked, Samples.classic(), VALUE.secret(), Grounds.REFUSAL, LATER))
         .isInstanceOf(Suspicion.Fetch.class);
   }
 
@@ -50,7 +62,7 @@ class SuspicionTest {
     assertThat(
             judge(
                 RENEWED, Samples.classic(), YOUNG.secret(), Grounds.REFUSAL, LATER.plusSeconds(16)))
-        .isInstanceOf(Suspicion.Fetch.class);
+        .isInstanceOf(Suspicion.Check.class);
   }
 
   @Test

@@ -35,6 +35,7 @@ class RelayedAnswersTest {
       "{\"errcode\":40001,\"errmsg\":\"invalid credential, access_token is invalid or not latest\"}";
 
   private final AtomicInteger issued = new AtomicInteger();
+  private final AtomicInteger checks = new AtomicInteger();
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Predicate<String> alive = token -> true;
@@ -50,6 +51,7 @@ class RelayedAnswersTest {
     vendor.createContext("/plain", exchange -> answer(exchange, false));
     vendor.createContext("/zipped", exchange -> answer(exchange, true));
     vendor.createContext("/cgi-bin/get_api_domain_ip", this::check);
+    vendor.createContext("/refused", exchange -> send(exchange, bytes(DEAD)));
     vendor.createContext("/cut", RelayedAnswersTest::cut);
     vendor.createContext("/part", RelayedAnswersTest::part);
     vendor.start();
@@ -152,6 +154,20 @@ class RelayedAnswersTest {
   }
 
   @Test
+  void a_path_that_is_refused_whatever_it_carries_costs_the_others_nothing() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertThat(surface.get("/refused?access_token=" + token)).isEqualTo(DEAD);
+      assertThat(surface.get("/plain?access_token=" + token)).contains("\"errcode\":0");
+    }
+
+    assertThat(issued).hasValue(1);
+    assertThat(checks).hasValueLessThan(3);
+    alive = it -> !it.equals("T1");
+    assertThat(surface.get("/plain?access_token=" + token)).contains("\"errcode\":0");
+    assertThat(issued).hasValue(2);
+  }
+
+  @Test
   void an_answer_cut_short_does_not_look_whole() {
     assertThatThrownBy(() -> surface.get("/cut?access_token=" + token))
         .isInstanceOf(IOException.class);
@@ -196,6 +212,7 @@ class RelayedAnswersTest {
 
   private void check(HttpExchange exchange) throws IOException {
     String with = exchange.getRequestURI().getQuery().replace("access_token=", "");
+    checks.incrementAndGet();
     String text = alive.test(with) ? "{\"ip_list\":[\"127.0.0.1\"]}" : DEAD;
     send(exchange, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -220,6 +237,10 @@ class RelayedAnswersTest {
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] zipped(String text) throws IOException {

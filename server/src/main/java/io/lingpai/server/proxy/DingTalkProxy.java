@@ -157,7 +157,7 @@ public final class DingTalkProxy {
         asked,
         bearer,
         with.apply(current),
-        dispatch.tokened(key, with),
+        dispatch.tokened(key, bearer, asked.path, with),
         cleaned ? DingTalkProxy::cleaned : null,
         true);
   }

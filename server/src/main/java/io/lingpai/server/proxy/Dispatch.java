@@ -60,8 +60,13 @@ public final class Dispatch {
   }
 
   /** A call that carries this credential, and can carry another value of it. */
-  VendorCall.Tokened tokened(CredentialKey key, Function<Secret, Outgoing> with) {
-    return new VendorCall.Tokened(key, healing, with, value -> suspicions.alive(key, value));
+  VendorCall.Tokened tokened(
+      CredentialKey key, Bearer bearer, String path, Function<Secret, Outgoing> with) {
+    return new VendorCall.Tokened(
+        new FalseAlarms.Place(key, bearer.caller().keyId(), path),
+        healing,
+        with,
+        value -> suspicions.alive(key, value));
   }
 
   /** The call is made from here on, and counts. */

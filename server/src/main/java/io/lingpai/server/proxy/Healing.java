@@ -8,6 +8,7 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Report;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.api.CredentialCalls;
+import io.lingpai.server.proxy.FalseAlarms.Place;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,24 @@ import org.jspecify.annotations.Nullable;
  *   <li>It was renewed while the call was under way: the new one.
  *   <li>It is so new that the vendor itself may not know it everywhere: the one before, while that
  *       lives. This is no suspicion.
- *   <li>Otherwise it is dead, or so young that the vendor is asked: renewed, once for everybody who
- *       says so, and the new one. So it is if the one before was refused, too.
- *   <li>If that brings nothing else, nothing: the vendor is believed.
+ *   <li>Otherwise the vendor is asked whether it lives, once for everybody who says so. If it is
+ *       dead, it is renewed: the new one. So it is if the one before was refused, too.
+ *   <li>If that brings nothing else, nothing: the vendor is believed, and what it says of this call
+ *       is not looked into again for a while ({@link FalseAlarms}).
  * </ol>
  */
 final class Healing {
 
   private final Keeper keeper;
+  private final FalseAlarms alarms = new FalseAlarms();
 
   Healing(Keeper keeper) {
     this.keeper = keeper;
   }
 
   /** Blocks while a renewal is under way. */
-  Optional<Secret> insteadOf(CredentialKey key, Secret refused) throws InterruptedException {
+  Optional<Secret> insteadOf(Place place, Secret refused) throws InterruptedException {
+    CredentialKey key = place.key();
     Optional<Secret> meanwhile = other(keeper.peek(key).orElse(null), refused);
     if (meanwhile.isPresent()) {
       return meanwhile;
@@ -42,26 +46,41 @@ final class Healing {
     if (before.isPresent()) {
       return before.map(Value::secret);
     }
-    return renewed(key, refused, Grounds.REFUSAL);
+    return renewed(place, refused, Grounds.REFUSAL);
+  }
+
+  /** Hears that a call went through. Does not block. */
+  void passed(Place place) {
+    alarms.passed(place);
   }
 
   /** The same when what was sent instead of a token was refused, too. */
-  Optional<Secret> insteadOfBoth(CredentialKey key, Secret first, Secret instead)
+  Optional<Secret> insteadOfBoth(Place place, Secret first, Secret instead)
       throws InterruptedException {
+    CredentialKey key = place.key();
     Credential copy = keeper.peek(key).orElse(null);
     Value previous = copy == null ? null : copy.previous();
     if (previous == null || !previous.secret().equals(instead)) {
       // A new value was refused at once: the vendor is believed, and nothing goes round in circles.
+      alarms.raised(place, keeper.timeline().now());
       return Optional.empty();
     }
     Optional<Secret> meanwhile = other(copy, first);
-    return meanwhile.isPresent() ? meanwhile : renewed(key, first, Grounds.BOTH_REFUSED);
+    return meanwhile.isPresent() ? meanwhile : renewed(place, first, Grounds.BOTH_REFUSED);
   }
 
-  private Optional<Secret> renewed(CredentialKey key, Secret refused, Grounds grounds)
+  private Optional<Secret> renewed(Place place, Secret refused, Grounds grounds)
       throws InterruptedException {
-    Report report = CredentialCalls.await(keeper.report(key, refused, grounds));
-    return other(report.credential(), refused);
+    if (alarms.unheeded(place, keeper.timeline().now())) {
+      return Optional.empty();
+    }
+    Report report = CredentialCalls.await(keeper.report(place.key(), refused, grounds));
+    Optional<Secret> other = other(report.credential(), refused);
+    Instant now = keeper.timeline().now();
+    if (other.isEmpty() && report.credential().alive(now) != null) {
+      alarms.raised(place, now);
+    }
+    return other;
   }
 
   private Optional<Secret> other(@Nullable Credential credential, Secret refused) {

@@ -1,6 +1,5 @@
 package io.lingpai.server.proxy;
 
-import io.lingpai.credential.CredentialKey;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Errand;
@@ -58,7 +57,7 @@ final class VendorCall implements Errand {
    * @param alive hears of a token that the vendor has just taken
    */
   record Tokened(
-      CredentialKey key,
+      FalseAlarms.Place place,
       Healing healing,
       Function<Secret, Outgoing> with,
       Consumer<Secret> alive) {}
@@ -96,8 +95,8 @@ final class VendorCall implements Errand {
     Secret before = refusedFirst;
     Secret other =
         (before == null
-                ? tokened.healing.insteadOf(tokened.key, dead)
-                : tokened.healing.insteadOfBoth(tokened.key, before, dead))
+                ? tokened.healing.insteadOf(tokened.place, dead)
+                : tokened.healing.insteadOfBoth(tokened.place, before, dead))
             .orElse(null);
     refusedFirst = dead;
     if (other == null) {
@@ -136,6 +135,7 @@ final class VendorCall implements Errand {
     boolean judged = read && failure == null;
     if (tokened != null && inUse != null && judged && dialect.provesLife(status, code)) {
       tokened.alive.accept(inUse);
+      tokened.healing.passed(tokened.place);
     }
     done.ended(outcome(ending), ending);
   }

@@ -221,7 +221,12 @@ public final class WechatProxy {
     Function<Secret, Outgoing> with =
         value -> outgoing(asked, and(beside, token, value), rewriting != null, value);
     return begun(
-        asked, bearer, with.apply(current), dispatch.tokened(key, with), rewriting, repeatable);
+        asked,
+        bearer,
+        with.apply(current),
+        dispatch.tokened(key, bearer, asked.path, with),
+        rewriting,
+        repeatable);
   }
 
   private static Map<Parameter, Secret> and(
@@ -269,7 +274,7 @@ public final class WechatProxy {
         asked,
         bearer,
         with.apply(current),
-        dispatch.tokened(key, with),
+        dispatch.tokened(key, bearer, asked.path, with),
         cleaned ? Incidents::cleaned : null,
         true);
   }
