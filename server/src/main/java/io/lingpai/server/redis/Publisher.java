@@ -173,6 +173,7 @@ public final class Publisher implements AutoCloseable {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(number(due.value().answeredAt().toEpochMilli()));
     arguments.add(number(life));
+    arguments.add(number(now.toEpochMilli()));
     for (Entry entry : due.entries()) {
       keys.add(entry.key().getBytes(UTF_8));
       arguments.add((entry.hash() ? "hash" : "string").getBytes(UTF_8));

@@ -3,22 +3,29 @@ package io.lingpai.server.redis;
 /**
  * Compares one credential's entries with what stands in Redis, and writes what differs.
  *
- * <p>KEYS: our note, then the entries. ARGV: when the value came, in milliseconds; its life; then
- * for each entry its form, its value and the time a hash says it ends. The note holds when the
- * value that was published last came, so that a node that is behind never undoes one ahead.
+ * <p>KEYS: our note, then the entries. ARGV: when the value came, in milliseconds; its life; the
+ * time now; then for each entry its form, its value and the time a hash says it ends. The note
+ * holds when the value that was published last came, so that a node that is behind never undoes one
+ * ahead. A note of something else, or of a time still to come, is nobody's.
  */
 final class Script {
 
   static final String TEXT =
       """
-      local known = tonumber(redis.call('GET', KEYS[1]) or '')
-      local came, life = tonumber(ARGV[1]), tonumber(ARGV[2])
+      local came, life, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+      local known = nil
+      if redis.call('TYPE', KEYS[1]).ok == 'string' then
+        known = tonumber(redis.call('GET', KEYS[1]))
+      end
+      if known and known > now + 60000 then
+        known = nil
+      end
       if known and known > came then
         return {-1, 0}
       end
       local wrote, missed = 0, 0
       for i = 2, #KEYS do
-        local form, value, ends = ARGV[3 * i - 3], ARGV[3 * i - 2], ARGV[3 * i - 1]
+        local form, value, ends = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
         local found = redis.call('TYPE', KEYS[i]).ok
         local there = false
         if found == form then

@@ -128,6 +128,18 @@ class PublisherTest {
   }
 
   @Test
+  void a_note_that_is_none_of_ours_keeps_nothing_from_being_published() {
+    has("shop", "wechat-official", "wx1", "access_token", "token-1", Duration.ofMinutes(90));
+    has("mini", "wechat-mini", "wx2", "access_token", "token-2", Duration.ofMinutes(70));
+    reader.lpush("lingpai:published:shop/access_token", "a list");
+    reader.set("lingpai:published:mini/access_token", "99999999999999999");
+    rounds(publisher(WXJAVA), 1);
+
+    assertThat(reader.get(KEY)).isEqualTo("token-1");
+    assertThat(reader.get("wa:access_token:wx2")).isEqualTo("token-2");
+  }
+
+  @Test
   void a_flush_is_healed_and_nobody_is_suspected() {
     has("shop", "wechat-official", "wx1", "access_token", "token-1", Duration.ofMinutes(90));
     Publisher publisher = publisher(WXJAVA);
