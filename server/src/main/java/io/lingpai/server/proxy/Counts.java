@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What this node passed on during one day and has not written yet. */
 final class Counts {
 
-  /** Beyond this many, calls are counted under one heading: paths are the callers' to choose. */
+  /**
+   * Beyond this many of one caller's, calls are counted under one heading: paths are the callers'
+   * to choose, and who chooses ever new ones leaves room for the others'.
+   */
+  private static final int PLACES_EACH = 1_000;
+
   private static final int PLACES_AT_MOST = 20_000;
 
   private static final int LONGEST_PATH = 200;
@@ -21,6 +27,7 @@ final class Counts {
 
   private final LocalDate day;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  private final Map<Place, AtomicInteger> ofCallers = new ConcurrentHashMap<>();
   private final Map<Heading, Count> waiting = new ConcurrentHashMap<>();
 
   Counts(LocalDate day) {
@@ -63,10 +70,12 @@ final class Counts {
   void count(Place place, String outcome, long replays, long up, long down) {
     Place counted = place;
     if (!places.contains(place)) {
-      if (places.size() < PLACES_AT_MOST) {
+      counted = place.elsewhere();
+      AtomicInteger its = ofCallers.computeIfAbsent(counted, unused -> new AtomicInteger());
+      if (places.size() < PLACES_AT_MOST && its.get() < PLACES_EACH) {
         places.add(place);
-      } else {
-        counted = place.elsewhere();
+        its.incrementAndGet();
+        counted = place;
       }
     }
     waiting.merge(new Heading(counted, outcome), new Count(1, replays, up, down), Count::plus);

@@ -99,6 +99,21 @@ class SpendingTest {
     assertThat(one.of("shop", DAY)).singleElement().returns("(other)", Spent::path);
   }
 
+  @Test
+  void who_calls_ever_new_paths_leaves_room_for_the_others() {
+    Caller hostile = caller("hostile", 100_000);
+    for (int i = 0; i < 30_000; i++) {
+      one.begin(hostile, "shop");
+      one.ended(hostile, "shop", "/" + i, "ok", ENDING);
+    }
+    call(one, caller("frugal", 1), 1);
+
+    assertThat(one.of("shop", DAY))
+        .hasSize(1_002)
+        .anyMatch(spent -> spent.path().equals("(other)") && spent.calls() == 29_000)
+        .anyMatch(spent -> spent.path().equals("/cgi-bin/user/info"));
+  }
+
   private static final Ending ENDING = new Ending(200, 10, 20, 1, true);
 
   private static void call(Spending node, Caller caller, int times) {
