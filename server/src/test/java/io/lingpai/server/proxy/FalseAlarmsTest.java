@@ -1,0 +1,63 @@
+package io.lingpai.server.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lingpai.credential.CredentialKey;
+import io.lingpai.server.proxy.FalseAlarms.Place;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FalseAlarmsTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+  private final FalseAlarms alarms = new FalseAlarms();
+
+  @Test
+  void a_place_that_raised_one_is_not_heard_for_a_while_and_the_others_are() {
+    alarms.raised(place("broken", "/a"), NOW);
+
+    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusSeconds(9))).isTrue();
+    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusSeconds(10))).isFalse();
+    assertThat(alarms.unheeded(place("broken", "/b"), NOW)).isFalse();
+    assertThat(alarms.unheeded(place("other", "/a"), NOW)).isFalse();
+  }
+
+  @Test
+  void one_that_goes_on_raising_them_is_heard_about_once_an_hour() {
+    Place broken = place("broken", "/a");
+    int heard = 0;
+    for (Instant now = NOW; now.isBefore(NOW.plus(Duration.ofDays(1))); now = now.plusSeconds(1)) {
+      if (!alarms.unheeded(broken, now)) {
+        alarms.raised(broken, now);
+        heard++;
+      }
+    }
+
+    assertThat(heard).isLessThan(35);
+  }
+
+  @Test
+  void a_call_that_goes_through_there_makes_up_for_them() {
+    alarms.raised(place("broken", "/a"), NOW);
+    alarms.passed(place("broken", "/a"));
+
+    assertThat(alarms.unheeded(place("broken", "/a"), NOW)).isFalse();
+  }
+
+  @Test
+  void who_raises_them_everywhere_is_heard_nowhere() {
+    for (int i = 0; i < 8; i++) {
+      assertThat(alarms.unheeded(place("hostile", "/" + i), NOW)).isFalse();
+      alarms.raised(place("hostile", "/" + i), NOW);
+    }
+
+    assertThat(alarms.unheeded(place("hostile", "/new"), NOW)).isTrue();
+    assertThat(alarms.unheeded(place("other", "/new"), NOW)).isFalse();
+  }
+
+  private static Place place(String key, String path) {
+    return new Place(new CredentialKey("shop", "access_token"), key, path);
+  }
+}
