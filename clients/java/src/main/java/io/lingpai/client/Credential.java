@@ -14,6 +14,7 @@ public final class Credential {
   private final String kind;
   private final String value;
   private final long version;
+  private final Instant issuedAt;
   private final Instant expiresAt;
   private final Duration expiresIn;
   private final Duration freshFor;
@@ -23,6 +24,7 @@ public final class Credential {
     this.kind = kind;
     this.value = said.text("value");
     this.version = said.number("version");
+    this.issuedAt = said.instant("issued_at");
     this.expiresAt = said.instant("expires_at");
     this.expiresIn = seconds(said.number("expires_in"));
     this.freshFor = seconds(said.number("fresh_for"));
@@ -50,6 +52,11 @@ public final class Credential {
   /** Counts the values of this kind; a longer life of the same value keeps it. */
   public long version() {
     return version;
+  }
+
+  /** When the vendor issued it, by the server's clock. */
+  public Instant issuedAt() {
+    return issuedAt;
   }
 
   /** When the vendor ends it, by the server's clock. */

@@ -1,23 +1,19 @@
 package io.lingpai.client;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential as this process keeps it, and the one question that may be under way for it.
+ * One credential as this process keeps it.
  *
  * <ol>
  *   <li>Nothing is kept, or it is dead: the caller asks; others who come meanwhile wait with it.
  *   <li>Promised and young: served.
- *   <li>Promised, in the last quarter of the promise: served, while one thread asks again.
+ *   <li>Promised, in the last quarter of the promise or with doubts about it: served, while one
+ *       thread asks again.
  *   <li>Alive, but no longer promised: one thread asks, and whoever comes waits for it briefly. It
  *       may be dead already, so the answer is worth the wait; no answer in time, and it is served.
  *   <li>Nobody answered lately: as long as it lives it is served without asking.
@@ -30,18 +26,19 @@ final class Kept {
   private static final int QUARTERS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE_WITH_NOTHING = Duration.ofSeconds(5);
 
-  private final Supplier<Credential> question;
+  private final Question<Credential> question;
   private final LongSupplier nanoTime;
   private final Executor behind;
   private final Duration patience;
 
   private volatile @Nullable Held held;
   private volatile @Nullable Pause pause;
-  private @Nullable CompletableFuture<Credential> underWay;
+  private volatile @Nullable Long doubted;
 
-  Kept(Supplier<Credential> question, LongSupplier nanoTime, Executor behind, Duration patience) {
-    this.question = question;
+  Kept(Supplier<Credential> asking, LongSupplier nanoTime, Executor behind, Duration patience) {
+    this.question = new Question<>(() -> asked(asking));
     this.nanoTime = nanoTime;
     this.behind = behind;
     this.patience = patience;
@@ -53,11 +50,11 @@ final class Kept {
     if (one == null || !one.alive(now)) {
       return withoutOne(now);
     }
-    if (one.young(now) || paused(now)) {
+    if (paused(now) || isSound(one, now)) {
       return one.credential;
     }
-    CompletableFuture<Credential> answer = askBehind();
-    return one.promised(now) ? one.credential : briefly(answer, one.credential);
+    Question.Asked<Credential> asked = question.askBehind(behind);
+    return one.promised(now) ? one.credential : briefly(asked, one.credential);
   }
 
   /** What is kept, whatever its age. */
@@ -66,26 +63,58 @@ final class Kept {
     return one == null ? null : one.credential;
   }
 
-  /** Takes in what the server said to a question that left at {@code asked}. */
+  /**
+   * Takes in what the server said to a question that left at {@code asked}.
+   *
+   * @return what is kept now
+   */
   synchronized Credential take(Credential credential, long asked) {
     Held before = held;
-    // An older version is believed if it was asked for later: the server may have begun anew.
-    if (before == null
-        || credential.version() > before.credential.version()
-        || asked - before.asked >= 0) {
-      held = new Held(credential, asked);
-    }
     pause = null;
+    if (before != null && before.outlasts(credential, asked, nanoTime.getAsLong())) {
+      return before.credential;
+    }
+    held = new Held(credential, asked);
     return credential;
   }
 
-  /** Someone heard of another version: the promise on what is kept is not relied upon any more. */
-  @SuppressWarnings("FutureReturnValueIgnored") // whoever reads next meets what came of it
-  void doubt() {
+  /** Takes in what the server said when it was told that what is kept is dead. */
+  synchronized Credential replace(Credential credential, long asked) {
+    pause = null;
+    held = new Held(credential, asked);
+    return credential;
+  }
+
+  /** There is this version. */
+  void heard(long version) {
     Held one = held;
-    if (one != null && !paused(nanoTime.getAsLong())) {
-      askBehind();
+    if (one == null || one.credential.version() < version) {
+      doubt();
     }
+  }
+
+  /**
+   * Something may have been missed: the promise on what is kept, or on an answer to a question that
+   * is under way, is not relied upon. A node is there to say so, and so it can be asked, too.
+   */
+  void doubt() {
+    long now = nanoTime.getAsLong();
+    doubted = now;
+    Pause resting = pause;
+    if (resting != null && resting.why instanceof LingpaiUnreachable) {
+      pause = null;
+    }
+    Held one = held;
+    // Where no promise holds, the next reader asks anyway, if there ever is one.
+    if (one != null && one.promised(now) && !paused(now)) {
+      question.askBehind(behind);
+    }
+  }
+
+  /** Nothing would be lost by forgetting this. */
+  boolean isIdle(long now) {
+    Held one = held;
+    return (one == null || !one.alive(now)) && !paused(now) && !question.isUnderWay();
   }
 
   private Credential withoutOne(long now) {
@@ -93,70 +122,53 @@ final class Kept {
     if (resting != null && resting.until - now > 0) {
       throw resting.why.again();
     }
-    CompletableFuture<Credential> mine = new CompletableFuture<>();
-    CompletableFuture<Credential> answer = begun(mine);
-    if (answer == mine) {
-      ask(mine);
-    }
-    return awaited(answer);
+    Credential said = question.ask();
+    return said == null ? read() : said;
   }
 
-  private CompletableFuture<Credential> askBehind() {
-    CompletableFuture<Credential> mine = new CompletableFuture<>();
-    CompletableFuture<Credential> answer = begun(mine);
-    if (answer == mine) {
-      try {
-        behind.execute(() -> ask(mine));
-      } catch (RejectedExecutionException e) {
-        failed(mine, new LingpaiUnreachable("the client is closed", e));
-      }
-    }
-    return answer;
-  }
-
-  private synchronized CompletableFuture<Credential> begun(CompletableFuture<Credential> mine) {
-    if (underWay != null) {
-      return underWay;
-    }
-    underWay = mine;
-    return mine;
-  }
-
-  private synchronized void over() {
-    underWay = null;
-  }
-
-  private void ask(CompletableFuture<Credential> answer) {
+  private Credential asked(Supplier<Credential> asking) {
     long asked = nanoTime.getAsLong();
+    Held one = held;
+    // Still needed? Between a reader's look and its question another's may have been answered.
+    if (one != null && one.alive(asked) && isSound(one, asked)) {
+      return one.credential;
+    }
     try {
-      Credential credential = take(question.get(), asked);
-      over();
-      answer.complete(credential);
-    } catch (RuntimeException | Error e) {
-      failed(answer, e);
+      return take(asking.get(), asked);
+    } catch (LingpaiException e) {
+      if (!LingpaiUnreachable.isInterruption(e)) {
+        rest(e);
+      }
+      throw e;
     }
-  }
-
-  private void failed(CompletableFuture<Credential> answer, Throwable why) {
-    if (why instanceof LingpaiException) {
-      rest((LingpaiException) why);
-    }
-    over();
-    answer.completeExceptionally(why);
   }
 
   private synchronized void rest(LingpaiException why) {
     if (why instanceof LingpaiProblem && ((LingpaiProblem) why).endsWhatIsKept()) {
       held = null;
     }
-    Pause before = pause;
-    Duration length = before == null ? FIRST_PAUSE : before.length.multipliedBy(2);
+    long now = nanoTime.getAsLong();
+    Duration length = pause(why, now);
+    pause = new Pause(why, length, now + length.toNanos());
+  }
+
+  private Duration pause(LingpaiException why, long now) {
     if (why instanceof LingpaiProblem) {
-      length = ((LingpaiProblem) why).retryAfter().orElse(FIRST_PAUSE);
+      // However long the server would rather wait: what somebody repairs must not stay broken here.
+      Duration told = ((LingpaiProblem) why).retryAfter().orElse(FIRST_PAUSE);
+      return shorter(told.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : told, LONGEST_PAUSE);
     }
-    // However long the server would rather wait: what somebody repairs must not stay broken here.
-    length = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
-    pause = new Pause(why, length, nanoTime.getAsLong() + length.toNanos());
+    Pause before = pause;
+    Held one = held;
+    // Whoever has nothing to serve fails until a node is back, and should not for long after.
+    boolean serving = one != null && one.alive(now);
+    return shorter(
+        before == null ? FIRST_PAUSE : before.length.multipliedBy(2),
+        serving ? LONGEST_PAUSE : LONGEST_PAUSE_WITH_NOTHING);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private boolean paused(long now) {
@@ -164,36 +176,19 @@ final class Kept {
     return resting != null && resting.until - now > 0;
   }
 
-  private static Credential awaited(CompletableFuture<Credential> answer) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw thrown(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LingpaiUnreachable("interrupted while waiting for the answer", e);
-    }
+  private boolean isSound(Held one, long now) {
+    Long since = doubted;
+    return one.young(now) && (since == null || one.asked - since >= 0);
   }
 
-  private static RuntimeException thrown(@Nullable Throwable cause) {
-    if (cause instanceof LingpaiException) {
-      return ((LingpaiException) cause).again();
-    }
-    return new IllegalStateException("the question failed", cause);
-  }
-
-  private Credential briefly(CompletableFuture<Credential> answer, Credential meanwhile) {
+  private Credential briefly(Question.Asked<Credential> asked, Credential meanwhile) {
     try {
-      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return meanwhile;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof LingpaiException && held != null) {
-        return meanwhile;
+      Credential said = asked.within(patience);
+      return said == null ? meanwhile : said;
+    } catch (LingpaiException e) {
+      if (held == null) {
+        throw e;
       }
-      throw thrown(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return meanwhile;
     }
   }
@@ -218,6 +213,23 @@ final class Kept {
 
     boolean young(long now) {
       return now - asked < credential.freshFor().toNanos() / QUARTERS * (QUARTERS - 1);
+    }
+
+    /**
+     * Whether this is kept rather than that answer. An older version may come from a question that
+     * was overtaken, or from a node that is cut off and has not heard of this one. But it is
+     * believed where it was issued later: then the server began anew and counts from one.
+     */
+    boolean outlasts(Credential other, long otherAsked, long now) {
+      if (other.version() > credential.version()) {
+        return false;
+      }
+      if (otherAsked - asked < 0) {
+        return true;
+      }
+      return other.version() < credential.version()
+          && other.issuedAt().isBefore(credential.issuedAt())
+          && alive(now);
     }
   }
 

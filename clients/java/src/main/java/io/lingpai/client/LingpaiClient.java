@@ -1,15 +1,12 @@
 package io.lingpai.client;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,14 +25,16 @@ public final class LingpaiClient implements AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final int ROOM = 1_000;
 
   private final Nodes nodes;
   private final LongSupplier nanoTime;
   private final ExecutorService behind;
   private final Duration patience;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-  private final Map<String, Reporting> reports = new ConcurrentHashMap<>();
+  private final Map<String, Question<Credential>> reports = new ConcurrentHashMap<>();
   private final @Nullable Listener listener;
+  private volatile int room = ROOM;
 
   LingpaiClient(
       Nodes nodes,
@@ -95,8 +94,8 @@ public final class LingpaiClient implements AutoCloseable {
             + "&wait="
             + TimeUnit.MILLISECONDS.toSeconds(atMost.toMillis());
     return nodes
-        .waitFor(question, atMost)
-        .map(said -> one.take(understood(app, kind, said), asked));
+        .waitFor(question, atMost, said -> new Credential(app, kind, said))
+        .map(said -> one.take(said, asked));
   }
 
   /**
@@ -110,15 +109,31 @@ public final class LingpaiClient implements AutoCloseable {
     if (current != null && !current.value().equals(value)) {
       return one.read();
     }
-    Reporting mine = new Reporting(app, kind, value, one);
-    Reporting other = reports.putIfAbsent(app + "/" + kind, mine);
-    // One that is under way for another value says nothing about this one.
-    Reporting chosen = other != null && other.value.equals(value) ? other : mine;
+    String dead = path(app, kind) + " " + value;
+    Question<Credential> report =
+        reports.computeIfAbsent(
+            dead, unused -> new Question<>(() -> report(app, kind, value, one)));
     try {
-      return chosen.outcome();
+      Credential said = report.ask();
+      return said == null ? rejected(app, kind, value) : said;
     } finally {
-      reports.remove(app + "/" + kind, mine);
+      reports.remove(dead, report);
     }
+  }
+
+  private Credential report(String app, String kind, String value, Kept one) {
+    long asked = nanoTime.getAsLong();
+    byte[] question = Json.write(Collections.singletonMap("rejected", value));
+    Optional<Credential> said =
+        nodes.post(
+            path(app, kind) + "/renewals",
+            question,
+            fields ->
+                fields.has("value")
+                    ? Optional.of(new Credential(app, kind, fields))
+                    : Optional.empty());
+    // A key that may not read gets no value here, nor could it have had one to report.
+    return said.isPresent() ? one.replace(said.get(), asked) : one.read();
   }
 
   /**
@@ -151,7 +166,7 @@ public final class LingpaiClient implements AutoCloseable {
 
   /** Signs with other fields, such as {@code use} and {@code card_id}; see the server's API. */
   public Signature signature(String app, Map<String, String> fields) {
-    return understood(nodes.post(path(app) + "/signatures", Json.write(fields)), Signature::new);
+    return nodes.post(path(app) + "/signatures", Json.write(fields), Signature::new);
   }
 
   /**
@@ -159,32 +174,31 @@ public final class LingpaiClient implements AutoCloseable {
    * same answer, so that repeating it after {@link LingpaiUnreachable} is safe.
    */
   public Login login(String app, LoginRequest request) {
-    return understood(nodes.post(path(app) + "/logins", request.json()), Login::new);
+    return nodes.post(path(app) + "/logins", request.json(), Login::new);
   }
 
   /** Whose session this is. Not cached: a revoked session is over at once. */
   public Introspection introspect(String session) {
     byte[] question = Json.write(Collections.singletonMap("session", session));
-    return understood(nodes.post("/api/v1/sessions/introspections", question), Introspection::new);
+    return nodes.post("/api/v1/sessions/introspections", question, Introspection::new);
   }
 
   /** Logs out: ends this session. One that is over already is no failure. */
   public void revoke(String session) {
-    nodes.post(
-        "/api/v1/sessions/revocations", Json.write(Collections.singletonMap("session", session)));
+    byte[] question = Json.write(Collections.singletonMap("session", session));
+    nodes.post("/api/v1/sessions/revocations", question, said -> said);
   }
 
-  /** Ends listening; nothing more is asked in the background. What is kept goes on being served. */
+  /**
+   * Ends listening; nothing more is asked in the background. What is kept goes on being served. It
+   * waits for nothing: the daemon thread that listened ends with the next thing the server says,
+   * within fifteen seconds, and the others within ten when they are idle.
+   */
   @Override
   public void close() {
     behind.shutdown();
     if (listener != null) {
-      try {
-        listener.close();
-      } catch (IOException e) {
-        // The stream is over, which is what was wanted.
-        return;
-      }
+      listener.close();
     }
   }
 
@@ -195,22 +209,33 @@ public final class LingpaiClient implements AutoCloseable {
 
   private Kept kept(String app, String kind) {
     String path = path(app, kind);
+    Kept one = kept.get(path);
+    if (one != null) {
+      return one;
+    }
+    makeRoom();
     return kept.computeIfAbsent(
         path,
         unused ->
-            new Kept(() -> understood(app, kind, nodes.get(path)), nanoTime, behind, patience));
+            new Kept(
+                () -> nodes.get(path, said -> new Credential(app, kind, said)),
+                nanoTime,
+                behind,
+                patience));
   }
 
-  private static Credential understood(String app, String kind, Fields said) {
-    return understood(said, fields -> new Credential(app, kind, fields));
-  }
-
-  private static <T> T understood(Fields said, Function<Fields, T> reading) {
-    try {
-      return reading.apply(said);
-    } catch (Fields.Unexpected e) {
-      throw new LingpaiUnreachable(String.valueOf(e.getMessage()), e);
+  // Whoever passes on names that strangers send must not run out of memory by it.
+  private void makeRoom() {
+    if (kept.size() >= room) {
+      long now = nanoTime.getAsLong();
+      kept.values().removeIf(one -> one.isIdle(now));
+      room = Math.max(ROOM, 2 * kept.size());
     }
+  }
+
+  /** How many credentials are kept, or known not to be there. */
+  int remembered() {
+    return kept.size();
   }
 
   private static String path(String app, String kind) {
@@ -228,62 +253,14 @@ public final class LingpaiClient implements AutoCloseable {
     return name;
   }
 
-  /** One report of one dead value, however many threads make it. */
-  private final class Reporting {
-
-    private final String app;
-    private final String kind;
-    private final String value;
-    private final Kept one;
-    private @Nullable Credential outcome;
-    private @Nullable LingpaiException failure;
-
-    Reporting(String app, String kind, String value, Kept one) {
-      this.app = app;
-      this.kind = kind;
-      this.value = value;
-      this.one = one;
-    }
-
-    synchronized Credential outcome() {
-      if (failure != null) {
-        throw failure.again();
-      }
-      Credential known = outcome;
-      return known == null ? reported() : known;
-    }
-
-    // A failure is everybody's too: a crowd must not wait for one time-out after another.
-    private Credential reported() {
-      try {
-        Credential now = report();
-        outcome = now;
-        return now;
-      } catch (LingpaiException e) {
-        failure = e;
-        throw e;
-      }
-    }
-
-    private Credential report() {
-      long asked = nanoTime.getAsLong();
-      Map<String, String> question = new LinkedHashMap<>();
-      question.put("rejected", value);
-      Fields said = nodes.post(path(app, kind) + "/renewals", Json.write(question));
-      // A key that may not read gets no value here, nor could it have had one to report.
-      return said.has("value") ? one.take(understood(app, kind, said), asked) : one.read();
-    }
-  }
-
   /** What to do about what is heard. */
   private final class Doubts implements Listener.Heard {
 
     @Override
     public void version(String app, String kind, long version) {
       Kept one = kept.get("/api/v1/apps/" + app + "/credentials/" + kind);
-      Credential current = one == null ? null : one.peek();
-      if (one != null && current != null && current.version() < version) {
-        one.doubt();
+      if (one != null) {
+        one.heard(version);
       }
     }
 

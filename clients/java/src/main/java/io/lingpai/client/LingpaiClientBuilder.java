@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class LingpaiClientBuilder {
 
   private static final Pattern KEY = Pattern.compile("lpk_[A-Za-z0-9]+_[A-Za-z0-9_]+");
+  // Not as java.net.URI has it: Docker's names have underscores, which are no host there.
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?<base>(?i:https?)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?"
+              + "(/[A-Za-z0-9._~/-]*?)??)/*");
+  private static final int LARGEST_PORT = 65_535;
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int THREADS = 2;
 
@@ -38,22 +45,31 @@ public final class LingpaiClientBuilder {
   }
 
   private static URI address(String node) {
-    String trimmed = node.endsWith("/") ? node.substring(0, node.length() - 1) : node;
-    URI uri = URI.create(trimmed);
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http
-        || uri.getHost() == null
-        || uri.getRawUserInfo() != null
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null) {
+    Matcher parts = ADDRESS.matcher(node);
+    String port = parts.matches() ? parts.group("port") : null;
+    if (!parts.matches() || (port != null && !isPort(port))) {
       throw new IllegalArgumentException(
-          "a node's address (expected: http or https, a host, no user, query or fragment)");
+          "a node's address (expected: http or https, a host, perhaps a port and a path; no user,"
+              + " query or fragment)");
     }
-    return uri;
+    return URI.create(parts.group("base"));
   }
 
-  /** The key, {@code lpk_…}, with the grants for what is called: needed. */
-  public LingpaiClientBuilder key(String key) {
+  private static boolean isPort(String port) {
+    int number = Integer.parseInt(port);
+    return number > 0 && number <= LARGEST_PORT;
+  }
+
+  /**
+   * The key, {@code lpk_…}, with the grants for what is called: needed.
+   *
+   * @param key may be what {@code System.getenv} gave; null is refused as any other text that is no
+   *     key
+   */
+  public LingpaiClientBuilder key(@Nullable String key) {
+    if (key == null) {
+      throw new IllegalArgumentException("key: none (expected: lpk_<id>_<secret>)");
+    }
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("key (expected: lpk_<id>_<secret>)");
     }
@@ -67,15 +83,19 @@ public final class LingpaiClientBuilder {
     return this;
   }
 
-  /** How long a node may say nothing before the next is asked; usually thirty seconds. */
+  /**
+   * How long a node may say nothing, and how long its answer may take until it is whole, before the
+   * next is asked; usually thirty seconds.
+   */
   public LingpaiClientBuilder answerWithin(Duration answerWithin) {
     this.answerWithin = checked("answerWithin", answerWithin);
     return this;
   }
 
   /**
-   * How long a caller waits for the server when it has a value that lives but that nothing is
-   * promised about any more; usually one second. After that the caller gets that value.
+   * How long callers wait for the server when there is a value that lives but that nothing is
+   * promised about any more; usually one second, counted from when the first of them asked. After
+   * that they get that value.
    */
   public LingpaiClientBuilder patience(Duration patience) {
     this.patience = checked("patience", patience);

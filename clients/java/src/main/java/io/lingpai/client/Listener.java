@@ -18,7 +18,10 @@ final class Listener implements Runnable {
   /** The server says something every fifteen seconds, if only that it is there. */
   private static final Duration SILENCE = Duration.ofSeconds(45);
 
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration A_BEAT = Duration.ofSeconds(15);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration AFTER_A_REFUSAL = Duration.ofMinutes(1);
   private static final int LONGEST_LINE = 1 << 16;
 
@@ -47,23 +50,44 @@ final class Listener implements Runnable {
   public void run() {
     Duration pause = Duration.ZERO;
     while (!closedWithin(pause)) {
-      pause = BETWEEN_TRIES;
+      long begun = System.nanoTime();
+      boolean refused = false;
       try (Transport.Response opened = nodes.open("/api/v1/events", lastEventId, SILENCE)) {
         stream = opened;
         listen(opened);
       } catch (LingpaiProblem problem) {
-        pause = problem.worthAskingAgain() ? BETWEEN_TRIES : AFTER_A_REFUSAL;
-      } catch (IOException | LingpaiUnreachable e) {
-        pause = BETWEEN_TRIES;
+        refused = !problem.worthAskingAgain();
+      } catch (IOException | RuntimeException e) {
+        // Whatever broke it: were this thread to end, nothing would be heard any more.
+        refused = false;
       }
+      Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
+      pause = refused ? AFTER_A_REFUSAL : pause(pause, lasted);
     }
   }
 
-  void close() throws IOException {
+  /**
+   * A stream that is cut as soon as it begins, by a proxy for instance, is opened ever more rarely:
+   * each one that begins makes everything that is kept be asked for again.
+   */
+  static Duration pause(Duration before, Duration lasted) {
+    if (before.isZero() || lasted.compareTo(A_BEAT) > 0) {
+      return FIRST_PAUSE;
+    }
+    Duration longer = before.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  void close() {
     closed.countDown();
     Transport.Response open = stream;
     if (open != null) {
-      open.close();
+      try {
+        open.close();
+      } catch (IOException e) {
+        // The stream is over, which is what was wanted.
+        return;
+      }
     }
   }
 
@@ -83,6 +107,9 @@ final class Listener implements Runnable {
     String data = "";
     boolean begun = false;
     for (String line = line(lines); line != null; line = line(lines)) {
+      if (closed.getCount() == 0) {
+        return;
+      }
       // The head of the answer says nothing yet; from its first line on nothing is missed.
       if (!begun) {
         begun = true;
@@ -98,9 +125,6 @@ final class Listener implements Runnable {
         data = line.substring("data: ".length());
       } else if (line.startsWith("id: ")) {
         lastEventId = printable(line.substring("id: ".length()));
-      }
-      if (closed.getCount() == 0) {
-        return;
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Nodes {
 
   private static final int LONGEST_ANSWER = 1 << 20;
+  private static final int STATUS_OK = 200;
+  private static final int STATUS_MULTIPLE_CHOICES = 300;
   private static final int STATUS_NOT_MODIFIED = 304;
-  private static final int STATUS_BAD_REQUEST = 400;
+  private static final String PROBLEMS = "/problems/";
 
   private final List<URI> bases;
   private final String key;
@@ -44,19 +47,23 @@ final class Nodes {
     this.answerWithin = answerWithin;
   }
 
-  Fields get(String path) {
-    return call("GET", path, null, answerWithin)
-        .orElseThrow(() -> new LingpaiUnreachable("an answer without content", null));
+  <T> T get(String path, Function<Fields, T> reading) {
+    return onOneOf(base -> called(base, "GET", path, null, answerWithin, reading))
+        .orElseThrow(Nodes::nothing);
   }
 
   /** A GET that the server may hold back for this long; empty when it has nothing new to say. */
-  Optional<Fields> waitFor(String path, Duration waiting) {
-    return call("GET", path, null, answerWithin.plus(waiting));
+  <T> Optional<T> waitFor(String path, Duration waiting, Function<Fields, T> reading) {
+    return onOneOf(base -> called(base, "GET", path, null, answerWithin.plus(waiting), reading));
   }
 
-  Fields post(String path, byte[] body) {
-    return call("POST", path, body, answerWithin)
-        .orElseThrow(() -> new LingpaiUnreachable("an answer without content", null));
+  <T> T post(String path, byte[] body, Function<Fields, T> reading) {
+    return onOneOf(base -> called(base, "POST", path, body, answerWithin, reading))
+        .orElseThrow(Nodes::nothing);
+  }
+
+  private static LingpaiUnreachable nothing() {
+    return new LingpaiUnreachable("an answer without content", null);
   }
 
   /** Opens a stream; nothing may arrive for {@code silence} before it counts as broken. */
@@ -65,29 +72,34 @@ final class Nodes {
         base -> {
           Transport.Request request = request(base, "GET", path, null, lastEventId, silence);
           Transport.Response response = transport.send(request);
-          if (response.status() < STATUS_BAD_REQUEST) {
+          if (response.status() == STATUS_OK && isA("text/event-stream", response)) {
             return response;
           }
-          throw refusedBy(response);
+          throw refusedBy(response, new Limit(silence));
         });
   }
 
-  private Optional<Fields> call(
-      String method, String path, byte @Nullable [] body, Duration within) {
-    return onOneOf(
-        base -> {
-          Transport.Request request = request(base, method, path, body, null, within);
-          try (Transport.Response response = transport.send(request)) {
-            if (response.status() >= STATUS_BAD_REQUEST) {
-              throw refusedBy(response);
-            }
-            byte[] whole = whole(response.body());
-            if (response.status() == STATUS_NOT_MODIFIED) {
-              return Optional.empty();
-            }
-            return Optional.of(fields(whole));
-          }
-        });
+  // Read here, where an answer that is not the server's can still be followed by another node's.
+  private <T> Optional<T> called(
+      URI base,
+      String method,
+      String path,
+      byte @Nullable [] body,
+      Duration within,
+      Function<Fields, T> reading)
+      throws IOException {
+    Limit limit = new Limit(within);
+    Transport.Request request = request(base, method, path, body, null, within);
+    try (Transport.Response response = transport.send(request)) {
+      if (response.status() == STATUS_NOT_MODIFIED) {
+        whole(response.body(), limit);
+        return Optional.empty();
+      }
+      if (response.status() < STATUS_OK || response.status() >= STATUS_MULTIPLE_CHOICES) {
+        throw refusedBy(response, limit);
+      }
+      return Optional.of(reading.apply(fields(whole(response.body(), limit))));
+    }
   }
 
   private Transport.Request request(
@@ -110,14 +122,18 @@ final class Nodes {
         T done = deed.on(bases.get(index));
         preferred.compareAndSet(first, index);
         return done;
-      } catch (IOException | Fields.Unexpected e) {
-        why = worse(why, new LingpaiUnreachable(bases.get(index) + ": " + e, e));
       } catch (LingpaiProblem problem) {
         if (!problem.isThisNodesOwn()) {
           preferred.compareAndSet(first, index);
           throw problem;
         }
         why = worse(why, problem);
+      } catch (IOException | RuntimeException e) {
+        // A transport that breaks is a node that is gone, whatever it throws.
+        if (Thread.currentThread().isInterrupted()) {
+          throw LingpaiUnreachable.interrupted(e);
+        }
+        why = worse(why, new LingpaiUnreachable(bases.get(index) + ": " + e, e));
       }
     }
     throw why == null ? new IllegalStateException("there is no node") : why;
@@ -131,17 +147,25 @@ final class Nodes {
     return one;
   }
 
-  private static LingpaiProblem refusedBy(Transport.Response response) throws IOException {
+  private static LingpaiProblem refusedBy(Transport.Response response, Limit limit)
+      throws IOException {
     try (Transport.Response closing = response) {
-      byte[] whole = whole(closing.body());
-      String type = closing.header("Content-Type").orElse("");
-      if (!type.startsWith("application/problem+json")) {
+      if (!isA("application/problem+json", closing)) {
         throw new IOException(
             "status " + closing.status() + " from something that is not the server");
       }
+      Fields said = fields(whole(closing.body(), limit));
+      // Others speak of problems, too; theirs say nothing about keys and apps.
+      if (!said.text("type").contains(PROBLEMS)) {
+        throw new IOException("a problem, but not of the server: status " + closing.status());
+      }
       Duration retryAfter = closing.header("Retry-After").map(Nodes::seconds).orElse(null);
-      return new LingpaiProblem(closing.status(), fields(whole), retryAfter);
+      return new LingpaiProblem(closing.status(), said, retryAfter);
     }
+  }
+
+  private static boolean isA(String type, Transport.Response response) {
+    return response.header("Content-Type").orElse("").startsWith(type);
   }
 
   private static @Nullable Duration seconds(String header) {
@@ -161,7 +185,7 @@ final class Nodes {
     }
   }
 
-  private static byte[] whole(InputStream body) throws IOException {
+  private static byte[] whole(InputStream body, Limit limit) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     byte[] part = new byte[4096];
     for (int read = body.read(part); read >= 0; read = body.read(part)) {
@@ -169,6 +193,7 @@ final class Nodes {
       if (whole.size() > LONGEST_ANSWER) {
         throw new IOException("the answer is longer than " + LONGEST_ANSWER + " bytes");
       }
+      limit.check();
     }
     return whole.toByteArray();
   }
@@ -180,5 +205,22 @@ final class Nodes {
 
   private interface Deed<T> {
     T on(URI base) throws IOException;
+  }
+
+  /** A node that says a little now and then never is silent, and is given up nevertheless. */
+  private static final class Limit {
+
+    private final long begun = System.nanoTime();
+    private final Duration length;
+
+    Limit(Duration length) {
+      this.length = length;
+    }
+
+    void check() throws IOException {
+      if (System.nanoTime() - begun > length.toNanos()) {
+        throw new IOException("the answer is not whole after " + length);
+      }
+    }
   }
 }

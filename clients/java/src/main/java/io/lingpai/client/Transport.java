@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How requests travel. The usual one is the JDK's {@code HttpURLConnection}; bring another to use
- * your own connections, TLS settings or proxies. Called by many threads at once.
+ * your own connections, TLS settings or proxies. Called by many threads at once; a thread that is
+ * interrupted stays interrupted.
  */
 public interface Transport {
 
@@ -91,7 +92,10 @@ public interface Transport {
     }
   }
 
-  /** One answer. Closing it ends the reading, from another thread too. */
+  /**
+   * One answer. Closed by whoever read it, or by another thread to end the reading: at once, or as
+   * soon as the reader is told something; closing does not wait for that.
+   */
   interface Response extends Closeable {
 
     /** The HTTP status. */

@@ -42,6 +42,7 @@ final class UrlTransport implements Transport {
     private final HttpURLConnection connection;
     private final int status;
     private volatile boolean readToTheEnd;
+    private volatile boolean beingRead;
 
     Arrived(HttpURLConnection connection, int status) {
       this.connection = connection;
@@ -67,10 +68,11 @@ final class UrlTransport implements Transport {
       return new Watched(body == null ? new ByteArrayInputStream(new byte[0]) : body);
     }
 
-    // After a body that was read to its end the connection waits for the next request already.
+    // After a body that was read to its end the connection waits for the next request already. And
+    // what is being read can't be closed: the JDK would wait for the reader to be told something.
     @Override
     public void close() {
-      if (!readToTheEnd) {
+      if (!readToTheEnd && !beingRead) {
         connection.disconnect();
       }
     }
@@ -83,12 +85,22 @@ final class UrlTransport implements Transport {
 
       @Override
       public int read() throws IOException {
-        return watched(super.read());
+        beingRead = true;
+        try {
+          return watched(super.read());
+        } finally {
+          beingRead = false;
+        }
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        return watched(super.read(bytes, offset, length));
+        beingRead = true;
+        try {
+          return watched(super.read(bytes, offset, length));
+        } finally {
+          beingRead = false;
+        }
       }
 
       private int watched(int read) {

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListenerTest {
 
@@ -90,6 +92,37 @@ class ListenerTest {
     assertThat(next()).isEqualTo("begun");
     assertThat(next()).isEqualTo("begun");
     assertThat(next()).isEqualTo("shop/access_token 7");
+  }
+
+  /** A proxy's login page is answered with 200, too, and would be taken for the begin of one. */
+  @ParameterizedTest
+  @CsvSource({"302, text/event-stream", "200, text/html"})
+  void what_is_no_stream_is_not_listened_to(int status, String type) throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    server.node =
+        request ->
+            opened.getAndIncrement() == 0
+                ? Played.json(status, type, "<html>\n\n", Map.of())
+                : streams(STREAM).answer(request);
+    Thread.ofVirtual().start(listener);
+
+    assertThat(next()).isEqualTo("begun");
+    assertThat(next()).isEqualTo("shop/access_token 7");
+  }
+
+  @Test
+  void streams_that_end_soon_are_opened_ever_more_rarely() {
+    Duration once = Listener.pause(Duration.ZERO, Duration.ofSeconds(1));
+    Duration twice = Listener.pause(once, Duration.ofSeconds(1));
+    Duration often = twice;
+    for (int i = 0; i < 20; i++) {
+      often = Listener.pause(often, Duration.ofSeconds(14));
+    }
+
+    assertThat(once).isEqualTo(Duration.ofSeconds(1));
+    assertThat(twice).isEqualTo(Duration.ofSeconds(2));
+    assertThat(often).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Listener.pause(often, Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -51,6 +51,38 @@ class NodesTest {
   }
 
   @Test
+  void the_next_node_is_asked_when_what_answers_speaks_json_but_is_not_the_server() {
+    server.node = onlyTwo(() -> Played.json(200, "application/json", "{\"ok\":true}", Map.of()));
+    assertThat(client.credential("shop", "access_token").version()).isEqualTo(1);
+
+    String elsewhere = "{\"type\":\"about:blank\",\"status\":404}";
+    server.node = onlyTwo(() -> Played.json(404, "application/problem+json", elsewhere, Map.of()));
+    assertThat(client.credential("shop", "jsapi_ticket").version()).isEqualTo(1);
+  }
+
+  @Test
+  void a_redirect_is_no_answer_and_says_so() {
+    server.node = request -> Played.json(302, "text/html", "", Map.of());
+
+    assertThatThrownBy(() -> client.credential("shop", "access_token"))
+        .isInstanceOf(LingpaiUnreachable.class)
+        .hasMessageContaining("302");
+  }
+
+  @Test
+  void a_transport_that_breaks_is_a_node_that_is_gone() {
+    server.node = request -> Played.credential("token", 1, 7200, 0);
+    client.credential("shop", "access_token");
+    server.node =
+        request -> {
+          throw new IllegalStateException("the pool is shut down");
+        };
+
+    assertThat(client.credential("shop", "access_token").value()).isEqualTo("token");
+    assertThatThrownBy(() -> client.introspect("s")).isInstanceOf(LingpaiUnreachable.class);
+  }
+
+  @Test
   void the_next_node_is_asked_when_one_is_not_ready() {
     server.node = onlyTwo(() -> Played.problem("not-ready", 503, Map.of()));
 
@@ -104,11 +136,47 @@ class NodesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://one", "one:8800", "http://me:pass@one", "http://one?a=b", "http://one#a"})
+      strings = {
+        "",
+        "ftp://one",
+        "one:8800",
+        " http://one",
+        "http://me:pass@one",
+        "http://one?a=b",
+        "http://one#a",
+        "http://one:0",
+        "http://one:65536",
+        "http://one:pass"
+      })
   void an_address_is_checked(String address) {
     assertThatThrownBy(() -> LingpaiClient.at(address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("pass");
+  }
+
+  /** Docker's names may have underscores, which are no host to {@code java.net.URI}. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://lingpai_1:8800",
+        "https://one/lingpai/",
+        "http://[::1]:8800",
+        "HTTP://one//"
+      })
+  void an_address_may_look_like_this(String address) {
+    try (LingpaiClient here = LingpaiClient.at(address).key(KEY).transport(server).build()) {
+      here.credential("shop", "access_token");
+    }
+    assertThat(server.asked.getFirst())
+        .isEqualTo(
+            "GET " + address.replaceAll("/+$", "") + "/api/v1/apps/shop/credentials/access_token");
+  }
+
+  @Test
+  void a_key_that_is_not_set_is_called_missing() {
+    assertThatThrownBy(() -> LingpaiClient.at("http://one").key(System.getenv("NO_SUCH_KEY")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("key: none");
   }
 
   @Test

@@ -29,13 +29,21 @@ final class Played implements Transport {
     return json(
         200,
         "application/json; charset=utf-8",
-        """
-        {"app":"shop","kind":"access_token","value":"%s","version":%d,
-         "issued_at":"2026-11-21T08:00:00Z","expires_at":"2026-11-21T10:00:00Z",
-         "expires_in":%d,"fresh_for":%d,"renewed":true}
-        """
-            .formatted(value, version, expiresIn, freshFor),
+        said(value, version, "2026-11-21T08:00:00Z", expiresIn, freshFor),
         Map.of());
+  }
+
+  static Response issued(String value, long version, String issuedAt) {
+    return json(200, "application/json", said(value, version, issuedAt, 7200, 300), Map.of());
+  }
+
+  static String said(String value, long version, String issuedAt, long expiresIn, long freshFor) {
+    return """
+    {"app":"shop","kind":"access_token","value":"%s","version":%d,
+     "issued_at":"%s","expires_at":"2026-11-21T10:00:00Z",
+     "expires_in":%d,"fresh_for":%d,"renewed":true}
+    """
+        .formatted(value, version, issuedAt, expiresIn, freshFor);
   }
 
   static Response problem(String slug, int status, Map<String, String> headers) {
