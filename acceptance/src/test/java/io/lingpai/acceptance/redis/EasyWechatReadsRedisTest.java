@@ -26,11 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,22 +52,24 @@ class EasyWechatReadsRedisTest {
   private static final String SHOP = "wx00000000000000a7";
   private static final String MINI = "wx00000000000000a8";
   private static final String NEWS = "wx00000000000000a9";
+  private static final String BLOG = "wx00000000000000aa";
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String NO_VENDOR = "http://127.0.0.1:1/";
 
   // Of Redis: what Lingpai publishes to, and what the services used before.
   private static final String OURS = "0";
   private static final String THEIRS = "1";
+  private static final String OTHERS = "2";
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private RedisServer redis;
-  private Jedis keys;
-  private Sandbox sandbox;
-  private Node node;
-  private int port;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static RedisServer redis;
+  private static Jedis keys;
+  private static Sandbox sandbox;
+  private static Node node;
+  private static int port;
 
-  @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
@@ -79,11 +81,23 @@ class EasyWechatReadsRedisTest {
             SandboxOptions.defaults()
                 .app(WeChatApp.official(SHOP, SECRET))
                 .app(WeChatApp.mini(MINI, SECRET))
-                .app(WeChatApp.official(NEWS, SECRET)));
+                .app(WeChatApp.official(NEWS, SECRET))
+                .app(WeChatApp.official(BLOG, SECRET)));
     node = node(folder);
+    add("shop", "wechat-official", SHOP, "access_token", "jsapi_ticket");
+    add("counter", "wechat-mini", MINI, "access_token");
+    Await.until(
+        "all that is kept stands in Redis",
+        SOON,
+        () -> stands("shop/access_token", "shop/jsapi_ticket", "counter/access_token"));
   }
 
-  private Node node(Path folder) throws Exception {
+  /** As the publisher notes it, which is after it wrote. */
+  private static boolean stands(String... credentials) {
+    return Stream.of(credentials).allMatch(it -> keys.exists("lingpai:published:" + it));
+  }
+
+  private static Node node(Path folder) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("lingpai.yaml"),
@@ -103,8 +117,8 @@ class EasyWechatReadsRedisTest {
             .configuration());
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     node.close();
     sandbox.close();
     keys.close();
@@ -132,18 +146,7 @@ class EasyWechatReadsRedisTest {
     }
   }
 
-  private void reads(LineService service) throws Exception {
-    add("shop", "wechat-official", SHOP, "access_token", "jsapi_ticket");
-    add("counter", "wechat-mini", MINI, "access_token");
-    Await.until(
-        "all that is kept stands in Redis",
-        SOON,
-        () ->
-            keys.exists(
-                    "lingpai:published:shop/access_token",
-                    "lingpai:published:shop/jsapi_ticket",
-                    "lingpai:published:counter/access_token")
-                == 3);
+  private static void reads(LineService service) throws Exception {
     long before = sandbox.calls().total();
     BehindTheScenes shop = sandbox.wechat().behind(SHOP);
 
@@ -167,7 +170,7 @@ class EasyWechatReadsRedisTest {
   void what_it_wrote_with_php_is_taken_over() throws Exception {
     try (LineService before = php(THEIRS, "easywechat", SECRET, sandbox.baseUrl() + "/");
         LineService after = php(OURS, "php", KEY, NO_VENDOR)) {
-      isTakenOver(before, after);
+      isTakenOver("news", NEWS, THEIRS, before, after);
     }
   }
 
@@ -175,59 +178,55 @@ class EasyWechatReadsRedisTest {
   @Needs({Program.NODE, Program.NPM})
   @ExtendWith(NodePackages.class)
   void what_it_wrote_with_node_is_taken_over() throws Exception {
-    try (LineService before = node(THEIRS, "", SECRET, sandbox.baseUrl() + "/");
+    try (LineService before = node(OTHERS, "", SECRET, sandbox.baseUrl() + "/");
         LineService after = node(OURS, "node:", KEY, NO_VENDOR)) {
-      isTakenOver(before, after);
+      isTakenOver("blog", BLOG, OTHERS, before, after);
     }
   }
 
-  private void isTakenOver(LineService before, LineService after) throws Exception {
-    String token = before.ask("token official_account " + NEWS + " 0");
-    String ticket = before.ask("ticket " + NEWS);
-    add("news", "wechat-official", NEWS);
+  private static void isTakenOver(
+      String app, String appid, String database, LineService before, LineService after)
+      throws Exception {
+    String token = before.ask("token official_account " + appid + " 0");
+    String ticket = before.ask("ticket " + appid);
+    add(app, "wechat-official", appid);
     long calls = sandbox.calls().total();
 
-    assertThat(imported("--dry-run")).containsExactly("taken", "taken");
-    assertThat(imported()).containsExactly("taken", "taken");
+    assertThat(imported(database)).containsExactly("taken", "taken");
 
-    assertThat(held("access_token")).isEqualTo(token);
-    assertThat(held("jsapi_ticket")).isEqualTo(ticket);
+    assertThat(held(app, "access_token")).isEqualTo(token);
+    assertThat(held(app, "jsapi_ticket")).isEqualTo(ticket);
     Await.until(
         "what was taken over stands in Redis",
         SOON,
-        () ->
-            keys.exists(
-                    "lingpai:published:news/access_token", "lingpai:published:news/jsapi_ticket")
-                == 2);
-    assertThat(after.ask("token official_account " + NEWS + " 0")).isEqualTo(token);
-    assertThat(after.ask("ticket " + NEWS)).isEqualTo(ticket);
+        () -> stands(app + "/access_token", app + "/jsapi_ticket"));
+    assertThat(after.ask("token official_account " + appid + " 0")).isEqualTo(token);
+    assertThat(after.ask("ticket " + appid)).isEqualTo(ticket);
     assertThat(sandbox.calls().total()).isEqualTo(calls);
   }
 
-  private LineService php(String database, String namespace, String secret, String base)
+  private static LineService php(String database, String namespace, String secret, String base)
       throws Exception {
     return LineService.php(secret, List.of("" + port, database, namespace, base));
   }
 
-  private LineService node(String database, String prefix, String secret, String base)
+  private static LineService node(String database, String prefix, String secret, String base)
       throws Exception {
     return LineService.node(secret, List.of("" + port, database, prefix, base));
   }
 
   /** Runs the import, and says what came of each value it found. */
-  private List<String> imported(String... more) throws Exception {
+  private static List<String> imported(String database) throws Exception {
     List<String> command =
-        new ArrayList<>(
-            io.lingpai.acceptance.stage.Program.with(
-                "import",
-                "easywechat-redis",
-                "--redis",
-                "127.0.0.1:" + port + "/" + THEIRS,
-                "--server",
-                "http://127.0.0.1:" + node.port(),
-                "--output",
-                "json"));
-    command.addAll(List.of(more));
+        io.lingpai.acceptance.stage.Program.with(
+            "import",
+            "easywechat-redis",
+            "--redis",
+            "127.0.0.1:" + port + "/" + database,
+            "--server",
+            "http://127.0.0.1:" + node.port(),
+            "--output",
+            "json");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LINGPAI_KEY", ADMIN);
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -237,12 +236,13 @@ class EasyWechatReadsRedisTest {
     return JSON.readTree(said).path("found").findValuesAsText("outcome");
   }
 
-  private String held(String kind) throws Exception {
-    HttpRequest request = to("/api/v1/apps/news/credentials/" + kind).build();
-    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body()).path("value").asText();
+  private static String held(String app, String kind) throws Exception {
+    HttpRequest request = to("/api/v1/apps/" + app + "/credentials/" + kind).build();
+    return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()).path("value").asText();
   }
 
-  private void add(String name, String platform, String appid, String... keep) throws Exception {
+  private static void add(String name, String platform, String appid, String... keep)
+      throws Exception {
     Map<String, Object> app =
         Map.of(
             "name", name,
@@ -256,11 +256,11 @@ class EasyWechatReadsRedisTest {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(JSON.writeValueAsString(app)))
             .build();
-    JsonNode made = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    JsonNode made = JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
     assertThat(made.path("name").asText()).as("%s", made).isEqualTo(name);
   }
 
-  private HttpRequest.Builder to(String path) {
+  private static HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
         .header("Authorization", "Bearer " + ADMIN);
   }
