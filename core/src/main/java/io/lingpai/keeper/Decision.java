@@ -61,8 +61,12 @@ sealed interface Decision {
       Instant until = Promises.unknownUntil(credential, subject.kind());
       return now.isBefore(until) && credential.alive(now) != null ? new Leave(until) : null;
     }
-    if (credential.alive(now) != null && cause == Cause.DEMAND) {
+    if (cause == Cause.DEMAND && credential.alive(now) != null) {
       return new Leave(credential.dueAt());
+    }
+    if (cause == Cause.DEMAND && blockedByParent(credential)) {
+      // The vendor is not asked without the parent, and somebody knows it to be there.
+      return null;
     }
     Instant due = due(credential, subject.kind(), now);
     return now.isBefore(due) ? new Leave(due) : null;
@@ -85,6 +89,11 @@ sealed interface Decision {
     }
     Trouble trouble = credential.trouble();
     return trouble != null && trouble.askAgainAt().isAfter(due) ? trouble.askAgainAt() : due;
+  }
+
+  private static boolean blockedByParent(Credential credential) {
+    Trouble trouble = credential.trouble();
+    return trouble != null && trouble.nature() == Trouble.Nature.BLOCKED_BY_PARENT;
   }
 
   private static boolean rehearsing(Value alive, Kind kind, Instant now) {

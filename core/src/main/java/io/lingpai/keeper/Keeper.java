@@ -274,9 +274,18 @@ public final class Keeper {
     }
   }
 
-  private static boolean backingOff(Credential credential, Instant now) {
+  /**
+   * Whether it is too early to ask again. A parent does not wake what is made from it in other
+   * apps, of which there may be ten thousand: whoever asks for one finds that the parent is there.
+   */
+  private boolean backingOff(Credential credential, Instant now) {
     Trouble trouble = credential.trouble();
-    return trouble != null && now.isBefore(trouble.askAgainAt());
+    if (trouble == null || !now.isBefore(trouble.askAgainAt())) {
+      return false;
+    }
+    return trouble.nature() != Trouble.Nature.BLOCKED_BY_PARENT
+        || subjects.find(credential.key()).map(Subject::parent).flatMap(this::peek).stream()
+            .noneMatch(parent -> parent.alive(now) != null);
   }
 
   private Report settle(CredentialKey key, Secret rejected, Grounds grounds) {
