@@ -88,6 +88,23 @@ public record App(
     return settings.getOrDefault(which, otherwise);
   }
 
+  /** The same account, of another sort than was thought. */
+  public App withPlatform(String changed) {
+    return new App(
+        name,
+        changed,
+        vendorId,
+        settings,
+        secrets,
+        keep,
+        signDomains,
+        component,
+        state,
+        reason,
+        declared,
+        revision);
+  }
+
   public App withSettings(Map<String, String> changed) {
     return with(changed, secrets, keep, state, reason, revision);
   }

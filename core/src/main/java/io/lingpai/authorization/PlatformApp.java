@@ -26,6 +26,9 @@ public interface PlatformApp {
   /** The kind that the vendor pushes. */
   String ticket();
 
+  /** What an account may be, as {@link App#platform()} of an app that stands for it. */
+  List<String> accountPlatforms();
+
   /** A code that an authorization begins with. */
   Finding<Beginning> begin(App platform, Secret token, Duration answerWithin);
 

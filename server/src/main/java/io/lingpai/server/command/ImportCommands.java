@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** {@code lingpai import …}: takes over what a team runs today, while it runs. */
@@ -82,6 +83,48 @@ final class ImportCommands {
     return take(new EasyWechatRedis(), redis, dryRun, output, server);
   }
 
+  @Command(
+      name = "authorizers",
+      description = {
+        "Takes over accounts that authorized a third-party platform, with their refresh tokens.",
+        "From a table of your own: CSV with headings, or JSON; columns authorizer_appid,"
+            + " authorizer_refresh_token, platform (wechat-official or wechat-mini), and where it"
+            + " lives authorizer_access_token with expires_in. Without --file from the vendor's"
+            + " list, which takes calls of the platform's."
+      })
+  int authorizers(
+      @Parameters(
+              paramLabel = "COMPONENT",
+              arity = "0..1",
+              description = "the platform's name here; may be left out where there is only one")
+          @Nullable String component,
+      @Option(
+              names = "--file",
+              paramLabel = "FILE",
+              description = "the table; - for the standard input")
+          @Nullable String file,
+      @Option(
+              names = "--platform",
+              paramLabel = "PLATFORM",
+              description = "what accounts are whose row does not say")
+          @Nullable String sort,
+      @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+      @Mixin OutputOption output,
+      @Mixin ServerOptions server) {
+    if (file == null && (dryRun || sort != null)) {
+      throw new WronglyUsed(
+          terminal.say(
+              "--dry-run and --platform go with --file", "--dry-run 与 --platform 须与 --file 一起使用"));
+    }
+    Connection lingpai = server.connect(terminal);
+    String platform = AuthorizerImport.platform(terminal, lingpai, component);
+    boolean all =
+        file == null
+            ? new AuthorizerList(terminal, lingpai, platform).take(output)
+            : new AuthorizerImport(terminal, lingpai, platform, sort, dryRun).take(file, output);
+    return all ? 0 : 1;
+  }
+
   private int take(
       Library library,
       RedisOptions redis,
@@ -135,7 +178,10 @@ final class ImportCommands {
         Account account = new Account(app.path("platform").asText(), id, component, minis == 1);
         one(app.path("name").asText(), account);
       }
-      unknown.forEach(this::unknown);
+      Set<String> authorizers = new TreeSet<>(library.authorizers(reader));
+      authorizers.removeAll(ids.values());
+      unknown.forEach(id -> unknown(id, "unknown_app"));
+      authorizers.forEach(id -> unknown(id, "unknown_authorizer"));
     }
 
     private void one(String app, Account account) {
@@ -159,9 +205,9 @@ final class ImportCommands {
       }
     }
 
-    private void unknown(String appid) {
+    private void unknown(String appid, String outcome) {
       wrong = true;
-      rows.addObject().put("app", appid).put("outcome", "unknown_app");
+      rows.addObject().put("app", appid).put("outcome", outcome);
     }
 
     private void row(String app, Existing found, String outcome) {
@@ -193,29 +239,9 @@ final class ImportCommands {
             row.path("app").asText(),
             row.path("kind").asText(),
             left,
-            words(row.path("outcome").asText()));
+            TakeoverWords.of(row.path("outcome").asText(), dryRun, terminal));
       }
       table.print(terminal.out());
-    }
-
-    private @Nullable String words(String outcome) {
-      return switch (outcome) {
-        case "taken" ->
-            dryRun
-                ? terminal.say("would be taken over", "将会接管")
-                : terminal.say("taken over", "已接管");
-        case "known" -> terminal.say("known: it is ours already", "已是令牌持有的值");
-        case "ours_lives" ->
-            terminal.say("left alone: Lingpai has another one that lives", "未动：令牌已持有另一个有效的值");
-        case "dead" -> terminal.say("left alone: the vendor called it dead", "未动：平台已判定其失效");
-        case "unreadable" ->
-            terminal.say("not taken over: its form is not known here", "未接管：无法识别其存储格式");
-        case "unknown_app" ->
-            terminal.say(
-                "Lingpai has no such app: lingpai app add … --keep \"\"",
-                "令牌中没有该应用：lingpai app add … --keep \"\"");
-        default -> terminal.say("refused, see above", "被拒绝，见上文");
-      };
     }
   }
 }

@@ -205,7 +205,7 @@ final class Authorizers {
   private static App described(App app, App platform, Account account) {
     Map<String, String> settings = new HashMap<>(app.settings());
     settings.putAll(settings(platform, account));
-    return app.withSettings(settings);
+    return app.withSettings(settings).withPlatform(account.platform());
   }
 
   private static Map<String, String> settings(App platform, Account account) {

@@ -50,6 +50,7 @@ public final class Components {
   private final BrowserCalls browser;
   private final AuthorizationCalls calls;
   private final AuthorizerCalls authorizerCalls;
+  private final AuthorizerTakeovers takeovers;
   private final InstantSource clock;
   private final Instant begunAt;
   private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
@@ -125,6 +126,16 @@ public final class Components {
     this.authorizerCalls =
         new AuthorizerCalls(
             parts.apps(), registry, parts.authorization(), vendor, calling, parts.audit(), clock);
+    this.takeovers =
+        new AuthorizerTakeovers(
+            parts.apps(),
+            registry,
+            parts.authorization(),
+            vendor,
+            authorizers,
+            keeper,
+            parts.audit(),
+            clock);
   }
 
   /**
@@ -146,6 +157,7 @@ public final class Components {
   public List<Route> keyedRoutes() {
     List<Route> routes = new ArrayList<>(calls.routes());
     routes.addAll(authorizerCalls.routes());
+    routes.addAll(takeovers.routes());
     return routes;
   }
 

@@ -193,7 +193,7 @@ final class Recoveries {
     private void take(Listed account, Instant askedAt) {
       Optional<App> known = authorizers.find(platform, account.account());
       Optional<App> app = known;
-      if (known.isEmpty() || (!known.get().active() && withdrawnBefore(known.get(), account))) {
+      if (known.isEmpty() || !heardOf(known.get()) || withdrawnBefore(known.get(), account)) {
         Finding<Account> told = describeAtLast(account.account());
         if (!(told instanceof Finding.Found<Account>(Account described))) {
           LOG.warn("event=authorizer_not_described authorizer={}", account.account());
@@ -223,8 +223,14 @@ final class Recoveries {
           || told instanceof Finding.TooMany;
     }
 
+    /** One that was handed in is known by its id only. */
+    private static boolean heardOf(App app) {
+      return Authorizers.heardAt(app).isAfter(Instant.EPOCH);
+    }
+
     private static boolean withdrawnBefore(App app, Listed account) {
-      return Authorizers.WITHDRAWN.equals(app.reason())
+      return !app.active()
+          && Authorizers.WITHDRAWN.equals(app.reason())
           && account.since().isAfter(Authorizers.heardAt(app));
     }
 

@@ -12,6 +12,11 @@ public interface Library {
   /** Ids of accounts that it keeps tokens of, as far as its keys name them. */
   Set<String> accounts(Reader reader);
 
+  /** The same of accounts that authorized a third-party platform. */
+  default Set<String> authorizers(Reader reader) {
+    return Set.of();
+  }
+
   /**
    * An account at the vendor.
    *

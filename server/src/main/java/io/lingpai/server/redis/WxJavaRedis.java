@@ -11,6 +11,7 @@ import java.util.TreeSet;
 public final class WxJavaRedis implements Library {
 
   private static final String AUTHORIZER_TOKEN = "wechat_authorizer_access_token:";
+  private static final String AUTHORIZER_REFRESH = "wechat_authorizer_refresh_token:";
 
   private final String official;
   private final String mini;
@@ -36,7 +37,7 @@ public final class WxJavaRedis implements Library {
       add(found, reader, "access_token", open + AUTHORIZER_TOKEN + end);
       add(found, reader, "jsapi_ticket", open + "wechat_jsapi_ticket:" + end);
       add(found, reader, "wx_card_ticket", open + "wechat_card_api_ticket:" + end);
-      String refresh = open + "wechat_authorizer_refresh_token:" + end;
+      String refresh = open + AUTHORIZER_REFRESH + end;
       reader
           .string(refresh)
           .ifPresent(it -> found.add(new Existing("access_token", refresh, it.value(), null)));
@@ -87,7 +88,15 @@ public final class WxJavaRedis implements Library {
     for (String start : List.of(official, mini)) {
       reader.keys(start + ":access_token:*").forEach(key -> ids.add(last(key)));
     }
-    reader.keys(open + AUTHORIZER_TOKEN + "*").forEach(key -> ids.add(last(key)));
+    return ids;
+  }
+
+  @Override
+  public Set<String> authorizers(Reader reader) {
+    Set<String> ids = new TreeSet<>();
+    for (String start : List.of(AUTHORIZER_TOKEN, AUTHORIZER_REFRESH)) {
+      reader.keys(open + start + "*").forEach(key -> ids.add(last(key)));
+    }
     return ids;
   }
 

@@ -12,6 +12,8 @@ import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.Answer;
 import io.lingpai.wechat.Outcomes;
+import io.lingpai.wechat.WechatMini;
+import io.lingpai.wechat.WechatOfficial;
 import io.lingpai.wechat.login.Asking;
 import java.net.URI;
 import java.time.Duration;
@@ -64,6 +66,11 @@ public final class WechatPlatformApp implements PlatformApp {
   @Override
   public String ticket() {
     return ComponentKinds.TICKET.name();
+  }
+
+  @Override
+  public List<String> accountPlatforms() {
+    return List.of(WechatOfficial.NAME, WechatMini.NAME);
   }
 
   @Override
