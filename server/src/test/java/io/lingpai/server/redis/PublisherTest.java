@@ -235,6 +235,19 @@ class PublisherTest {
     assertThat(reader.keys("*")).noneMatch(key -> key.contains("real-secret"));
   }
 
+  /** The hash is what versions 5.36.4 and 4.9.0 asked Redis for with this account and this key. */
+  @Test
+  void easywechats_older_versions_find_arrays_under_the_hash_of_what_they_hold() {
+    has("shop", "wechat-official", "wx0000000000000001", "access_token", "t", Duration.ofHours(1));
+    has("shop", "wechat-official", "wx0000000000000001", "jsapi_ticket", "j", Duration.ofHours(1));
+    rounds(publisher(easywechat("lpk_the_key_that_the_client_holds")), 1);
+
+    assertThat(reader.get("easywechat.kernel.access_token.06547e880babaa9f423e3e194b3fef4d"))
+        .isEqualTo("a:2:{s:12:\"access_token\";s:1:\"t\";s:10:\"expires_in\";i:3600;}");
+    assertThat(reader.get("easywechat.basic_service.jssdk.ticket.jsapi.wx0000000000000001"))
+        .isEqualTo("a:2:{s:6:\"ticket\";s:1:\"j\";s:10:\"expires_in\";i:3600;}");
+  }
+
   @Test
   void easywechats_namespace_is_followed_by_a_colon_unless_it_ends_as_laravels_do() {
     has("shop", "wechat-official", "wx1", "jsapi_ticket", "ticket-1", Duration.ofMinutes(90));
