@@ -14,8 +14,8 @@ import java.util.concurrent.locks.Lock;
  */
 public final class LingpaiMaConfig extends WxMaDefaultConfigImpl {
 
-  private final Supply tokens;
-  private final Lock tokenLock;
+  // Transient: WxJava prints what it is in as JSON, field by field, the client's key included.
+  private final transient Supply tokens;
 
   /**
    * @param app the app's name at Lingpai
@@ -23,7 +23,6 @@ public final class LingpaiMaConfig extends WxMaDefaultConfigImpl {
    */
   public LingpaiMaConfig(LingpaiClient client, String app, String appid) {
     this.tokens = new Supply(client, app, "access_token");
-    this.tokenLock = new NoLock(this::refuseToFetch);
     setAppid(appid);
   }
 
@@ -54,27 +53,18 @@ public final class LingpaiMaConfig extends WxMaDefaultConfigImpl {
 
   @Override
   public Lock getAccessTokenLock() {
-    return tokenLock;
+    return tokens.lock("LingpaiMaService");
   }
 
   /** One that was set nevertheless; throws when there is none, as is usual here. */
   @Override
   public String getSecret() {
-    String secret = super.getSecret();
-    if (secret == null) {
-      throw Refusals.secret(tokens.toString(), "log users in with LingpaiClient.login");
-    }
-    return secret;
+    return tokens.secret(super.getSecret(), "log users in with LingpaiClient.login");
   }
 
   /** Reports the current token; what to use instead. */
   String forced() {
     return tokens.forced();
-  }
-
-  private void refuseToFetch() {
-    tokens.forced();
-    throw Refusals.fetch(getAppid(), "LingpaiMaService");
   }
 
   /** WxJava's would print everything, tokens and secrets included. */

@@ -1,6 +1,8 @@
 package io.lingpai.wxjava;
 
 import io.lingpai.client.LingpaiClient;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.util.concurrent.locks.Lock;
 import me.chanjar.weixin.common.enums.TicketType;
 import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
@@ -17,10 +19,10 @@ public final class LingpaiMpConfig extends WxMpDefaultConfigImpl {
 
   private static final long serialVersionUID = 1L;
 
+  // Transient: WxJava prints what it is in as JSON, field by field, the client's key included.
   private final transient Supply tokens;
   private final transient Supply pageTickets;
   private final transient Supply cardTickets;
-  private final transient Lock tokenLock;
   private final transient Lock noLock = new NoLock(() -> {});
 
   /**
@@ -31,7 +33,6 @@ public final class LingpaiMpConfig extends WxMpDefaultConfigImpl {
     this.tokens = new Supply(client, app, "access_token");
     this.pageTickets = new Supply(client, app, "jsapi_ticket");
     this.cardTickets = new Supply(client, app, "wx_card_ticket");
-    this.tokenLock = new NoLock(this::refuseToFetch);
     setAppId(appId);
   }
 
@@ -62,7 +63,7 @@ public final class LingpaiMpConfig extends WxMpDefaultConfigImpl {
 
   @Override
   public Lock getAccessTokenLock() {
-    return tokenLock;
+    return tokens.lock("LingpaiMpService");
   }
 
   @Override
@@ -112,11 +113,7 @@ public final class LingpaiMpConfig extends WxMpDefaultConfigImpl {
   /** One that was set nevertheless; throws when there is none, as is usual here. */
   @Override
   public String getSecret() {
-    if (secret == null) {
-      throw Refusals.secret(
-          tokens.toString(), "log users in with LingpaiClient, or by its address");
-    }
-    return secret;
+    return tokens.secret(secret, "log users in with LingpaiClient, or by its address");
   }
 
   /** Reports the current token; what to use instead. */
@@ -136,9 +133,9 @@ public final class LingpaiMpConfig extends WxMpDefaultConfigImpl {
     }
   }
 
-  private void refuseToFetch() {
-    tokens.forced();
-    throw Refusals.fetch(getAppId(), "LingpaiMpService");
+  // WxJava's can be written to a stream; this one holds connections, and would come back without.
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(this + ": make another where it is to be used");
   }
 
   // WxJava's would compare and print everything, tokens and secrets included.

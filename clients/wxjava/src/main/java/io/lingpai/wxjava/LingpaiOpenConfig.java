@@ -1,8 +1,6 @@
 package io.lingpai.wxjava;
 
 import io.lingpai.client.LingpaiClient;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import me.chanjar.weixin.mp.config.WxMpConfigStorage;
 import me.chanjar.weixin.mp.config.WxMpHostConfig;
@@ -20,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LingpaiOpenConfig extends WxOpenInMemoryConfigStorage {
 
+  private static final String SERVICE = "LingpaiOpenService";
   private static final String TOKEN_LOCK = ":accessTokenLock";
 
-  private final LingpaiClient client;
-  private final Supply tokens;
-  private final Map<String, Supply> supplies = new ConcurrentHashMap<>();
+  // Transient: WxJava prints what it is in as JSON, field by field, the client's key included.
+  private final transient LingpaiClient client;
+  private final transient Supply tokens;
 
   /**
    * @param app the platform's name at Lingpai
@@ -61,18 +60,13 @@ public final class LingpaiOpenConfig extends WxOpenInMemoryConfigStorage {
   /** One that was set nevertheless; throws when there is none, as is usual here. */
   @Override
   public String getComponentAppSecret() {
-    String secret = super.getComponentAppSecret();
-    if (secret == null) {
-      throw Refusals.secret(tokens.toString(), "for a forced refresh use LingpaiOpenService");
-    }
-    return secret;
+    return tokens.secret(super.getComponentAppSecret(), "for a forced refresh use " + SERVICE);
   }
 
   /** Throws: the ticket is with Lingpai, and WxJava wants it only to fetch a token with it. */
   @Override
   public String getComponentVerifyTicket() {
-    tokens.forced();
-    throw Refusals.fetch(getComponentAppId(), "LingpaiOpenService");
+    throw tokens.instead(SERVICE);
   }
 
   @Override
@@ -153,7 +147,9 @@ public final class LingpaiOpenConfig extends WxOpenInMemoryConfigStorage {
 
   @Override
   public Lock getLockByKey(String key) {
-    return new NoLock(() -> refuseToFetch(key));
+    return key.endsWith(TOKEN_LOCK)
+        ? authorizer(key.substring(0, key.length() - TOKEN_LOCK.length())).lock(SERVICE)
+        : new NoLock(() -> {});
   }
 
   /** With the address of {@link #setApiHostUrl}, which WxJava heeds for mini programs only. */
@@ -178,20 +174,12 @@ public final class LingpaiOpenConfig extends WxOpenInMemoryConfigStorage {
     return authorizer(appId).forced();
   }
 
-  private void refuseToFetch(String key) {
-    if (key.endsWith(TOKEN_LOCK)) {
-      String appId = key.substring(0, key.length() - TOKEN_LOCK.length());
-      forced(appId);
-      throw Refusals.fetch(appId, "LingpaiOpenService");
-    }
-  }
-
   private Supply authorizer(String appId) {
     return supply(appId, "access_token");
   }
 
   private Supply supply(String appId, String kind) {
-    return supplies.computeIfAbsent(appId + "/" + kind, unused -> new Supply(client, appId, kind));
+    return new Supply(client, appId, kind);
   }
 
   // WxJava's would compare and print everything, tokens and secrets included.

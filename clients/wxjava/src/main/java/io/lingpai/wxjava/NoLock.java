@@ -13,7 +13,8 @@ import java.util.concurrent.locks.Lock;
  */
 final class NoLock implements Lock {
 
-  private final Runnable beforeAFetch;
+  // Transient: WxJava prints what holds a lock as JSON, down to what this would refer to.
+  private final transient Runnable beforeAFetch;
 
   /**
    * @param beforeAFetch may throw, and so keep WxJava from asking the vendor
