@@ -6,9 +6,7 @@ import io.lingpai.client.LingpaiClient;
 import io.lingpai.spring.LingpaiProperties.Platform;
 import io.lingpai.wxjava.LingpaiMaConfig;
 import io.lingpai.wxjava.LingpaiMaService;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,9 +24,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(WxMaService.class)
 @ConditionalOnBean(LingpaiClient.class)
 public class LingpaiMaAutoConfiguration {
-
-  /** The id under which a service of WxJava looks for its storage until it is switched over. */
-  private static final String UNTIL_SWITCHED = "default";
 
   @Bean
   @ConditionalOnApp(Platform.WECHAT_MINI)
@@ -50,14 +45,13 @@ public class LingpaiMaAutoConfiguration {
       LingpaiProperties properties,
       Environment environment) {
     WxMaService service = new LingpaiMaService();
-    Map<String, WxMaConfig> configs = new HashMap<>();
-    configs.put(UNTIL_SWITCHED, first);
-    List<Declared> all = programs(properties, environment);
-    if (all.size() > 1) {
-      all.forEach(one -> configs.put(one.appid(), storage(client, one)));
-      configs.put(first.getAppid(), first);
-    }
-    service.setMultiConfigs(configs, UNTIL_SWITCHED);
+    service.setMultiConfigs(
+        Storages.<WxMaConfig>of(
+            first,
+            first.getAppid(),
+            programs(properties, environment),
+            one -> storage(client, one)),
+        Storages.UNTIL_SWITCHED);
     return service;
   }
 

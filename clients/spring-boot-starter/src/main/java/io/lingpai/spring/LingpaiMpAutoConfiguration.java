@@ -4,9 +4,7 @@ import io.lingpai.client.LingpaiClient;
 import io.lingpai.spring.LingpaiProperties.Platform;
 import io.lingpai.wxjava.LingpaiMpConfig;
 import io.lingpai.wxjava.LingpaiMpService;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import me.chanjar.weixin.mp.api.WxMpService;
 import me.chanjar.weixin.mp.config.WxMpConfigStorage;
 import me.chanjar.weixin.mp.config.WxMpHostConfig;
@@ -29,9 +27,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(LingpaiClient.class)
 public class LingpaiMpAutoConfiguration {
 
-  /** The id under which a service of WxJava looks for its storage until it is switched over. */
-  private static final String UNTIL_SWITCHED = "default";
-
   @Bean
   @ConditionalOnApp(Platform.WECHAT_OFFICIAL)
   @ConditionalOnMissingBean(WxMpConfigStorage.class)
@@ -50,14 +45,13 @@ public class LingpaiMpAutoConfiguration {
       LingpaiProperties properties,
       Environment environment) {
     WxMpService service = new LingpaiMpService();
-    Map<String, WxMpConfigStorage> storages = new HashMap<>();
-    storages.put(UNTIL_SWITCHED, first);
-    List<Declared> all = accounts(properties, environment);
-    if (all.size() > 1) {
-      all.forEach(one -> storages.put(one.appid(), storage(client, one)));
-      storages.put(first.getAppId(), first);
-    }
-    service.setMultiConfigStorages(storages, UNTIL_SWITCHED);
+    service.setMultiConfigStorages(
+        Storages.<WxMpConfigStorage>of(
+            first,
+            first.getAppId(),
+            accounts(properties, environment),
+            one -> storage(client, one)),
+        Storages.UNTIL_SWITCHED);
     return service;
   }
 

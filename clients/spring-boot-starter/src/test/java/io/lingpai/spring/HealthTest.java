@@ -52,25 +52,20 @@ class HealthTest {
 
   @Test
   void an_app_it_has_no_token_for_says_why() {
+    isDown(ground.url(), "problem=not-allowed");
+    isDown("http://127.0.0.1:1", "problem=unreachable");
+  }
+
+  private static void isDown(String url, String why) {
     Boot.besideTheirs(
-            "lingpai.urls=" + ground.url(),
+            "lingpai.urls=" + url,
             "lingpai.key=" + key,
             "lingpai.apps.counter.platform=wechat-mini",
             "lingpai.apps.counter.appid=" + Ground.COUNTER)
         .run(
             context -> {
               assertThat(status(context)).isEqualTo("DOWN");
-              assertThat(details(context).toString()).contains("problem=not-allowed");
-            });
-    Boot.besideTheirs(
-            "lingpai.urls=http://127.0.0.1:1",
-            "lingpai.key=" + key,
-            "lingpai.apps.counter.platform=wechat-mini",
-            "lingpai.apps.counter.appid=" + Ground.COUNTER)
-        .run(
-            context -> {
-              assertThat(status(context)).isEqualTo("DOWN");
-              assertThat(details(context).toString()).contains("problem=unreachable");
+              assertThat(details(context).toString()).contains(why);
             });
   }
 

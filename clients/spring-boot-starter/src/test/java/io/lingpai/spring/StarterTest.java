@@ -50,15 +50,19 @@ class StarterTest {
 
   @Test
   void a_key_makes_a_client_that_ends_with_the_application() {
-    LingpaiClient[] client = new LingpaiClient[1];
     Boot.besideTheirs("lingpai.urls=" + ground.url(), "lingpai.key=" + key)
         .run(
             context -> {
-              client[0] = context.getBean(LingpaiClient.class);
-              assertThat(client[0].credential("shop", "access_token").value()).isNotEmpty();
+              LingpaiClient client = context.getBean(LingpaiClient.class);
+              assertThat(client.credential("shop", "access_token").value()).isNotEmpty();
+              assertThat(
+                      context
+                          .getBeanFactory()
+                          .getBeanDefinition("lingpaiClient")
+                          .getDestroyMethodName())
+                  .isEqualTo("close");
               assertThat(context.getBean(LingpaiProperties.class).toString()).doesNotContain(key);
             });
-    assertThat(client[0]).isNotNull();
   }
 
   @Test
