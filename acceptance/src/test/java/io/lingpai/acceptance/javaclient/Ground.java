@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiClientBuilder;
+import io.lingpai.sandbox.SampleApps;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
+import io.lingpai.sandbox.dingtalk.Desk;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatApp;
@@ -38,7 +40,7 @@ final class Ground implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger APPS = new AtomicInteger();
 
-  final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
+  final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().app(SampleApps.dingtalk()));
   final List<Node> nodes = new ArrayList<>();
   private final List<LingpaiClient> clients = new ArrayList<>();
   private final HttpClient http =
@@ -52,6 +54,8 @@ final class Ground implements AutoCloseable {
     settings.putIfAbsent("LINGPAI_LISTEN", "127.0.0.1:0");
     settings.put("LINGPAI_ADMIN_KEY", ADMIN);
     settings.put("LINGPAI_HOSTS_WECHAT_API", sandbox.baseUrl());
+    settings.put("LINGPAI_HOSTS_DINGTALK_API", sandbox.baseUrl() + "/dingtalk/api");
+    settings.put("LINGPAI_HOSTS_DINGTALK_OAPI", sandbox.baseUrl() + "/dingtalk/oapi");
     Node node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
     nodes.add(node);
     return node;
@@ -96,6 +100,28 @@ final class Ground implements AutoCloseable {
             "keep",
             List.of()));
     return app;
+  }
+
+  /** A company's app at DingTalk, known here by this name. */
+  Desk company(String name) throws Exception {
+    post(
+        "/api/v1/apps",
+        Map.of(
+            "name",
+            name,
+            "platform",
+            "dingtalk",
+            "app_key",
+            SampleApps.CREW,
+            "app_secret",
+            SampleApps.CREW_SECRET,
+            "corp_id",
+            SampleApps.CREW_COMPANY,
+            "agent_id",
+            SampleApps.CREW_AGENT,
+            "keep",
+            List.of()));
+    return sandbox.dingtalk().app(SampleApps.CREW);
   }
 
   /** An account that only the vendor knows. */

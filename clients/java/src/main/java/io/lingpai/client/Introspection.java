@@ -10,12 +10,14 @@ public final class Introspection {
   private final boolean active;
   private final @Nullable String app;
   private final @Nullable Person member;
+  private final @Nullable Employee employee;
   private final @Nullable Instant expiresAt;
 
   Introspection(Fields said) {
     this.active = said.yes("active");
     this.app = said.orNull("app");
     this.member = said.has("member") ? new Person(said.object("member")) : null;
+    this.employee = said.has("employee") ? new Employee(said.object("employee")) : null;
     this.expiresAt = said.has("expires_at") ? said.instant("expires_at") : null;
   }
 
@@ -34,6 +36,11 @@ public final class Introspection {
     return Optional.ofNullable(member);
   }
 
+  /** Whose it is; empty for a member's. */
+  public Optional<Employee> employee() {
+    return Optional.ofNullable(employee);
+  }
+
   /** When it ends, by the server's clock. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
@@ -41,6 +48,8 @@ public final class Introspection {
 
   @Override
   public String toString() {
-    return active ? "active session of " + member : "no active session";
+    return active
+        ? "active session of " + (employee == null ? member : employee)
+        : "no active session";
   }
 }

@@ -2,6 +2,7 @@ package io.lingpai.client;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,6 +176,38 @@ public final class LingpaiClient implements AutoCloseable {
    */
   public Login login(String app, LoginRequest request) {
     return nodes.post(path(app) + "/logins", request.json(), Login::new);
+  }
+
+  /**
+   * Logs the visitor of a web page in, with the code that the redirect from an official account's
+   * authorization brought. What a mini program signs or encrypts has no place in the request.
+   * Repeating it is as safe as for {@link #login}.
+   */
+  public Login oauthLogin(String app, LoginRequest request) {
+    return nodes.post(path(app) + "/oauth-logins", request.json(), Login::new);
+  }
+
+  /**
+   * Logs an employee in with the code that DingTalk gave to a page inside its client.
+   *
+   * <p>The code is good once: where an answer was lost on its way, the next one is the problem
+   * {@code code-invalid}, and the page needs another code.
+   *
+   * @param url the page's, as its {@code location.href} says
+   */
+  public EmployeeLogin employeeLogin(String app, String authCode, String url) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("auth_code", authCode);
+    fields.put("url", url);
+    return nodes.post(path(app) + "/employee-logins", Json.write(fields), EmployeeLogin::new);
+  }
+
+  /** The same with the {@code authCode} that DingTalk's login page came back to a browser with. */
+  public EmployeeLogin employeeLoginInBrowser(String app, String authCode) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("auth_code", authCode);
+    fields.put("from", "browser");
+    return nodes.post(path(app) + "/employee-logins", Json.write(fields), EmployeeLogin::new);
   }
 
   /** Whose session this is. Not cached: a revoked session is over at once. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The nodes of one server, asked one after another until one answers.
  *
  * <p>Whoever answered last is asked first the next time, so that a node that is gone costs its
- * time-out once. Every call of this client may safely arrive twice: reads, reports of a value and
- * identical logins are one to the server.
+ * time-out once. Every call of this client may arrive twice without harm: reads, reports of a value
+ * and identical logins of members are one to the server, and an employee's code is good once.
  */
 final class Nodes {
 

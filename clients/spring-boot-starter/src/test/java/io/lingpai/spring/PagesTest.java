@@ -35,7 +35,7 @@ class PagesTest {
       abstract class Page {
         static final Set<Integer> DEAD = new HashSet<>(Arrays.asList(40001, 40014, 42001));
         LingpaiClient lingpai;
-        String pageUrl, code, rawData, signature, session;
+        String pageUrl, code, authCode, rawData, signature, session;
         interface JsonNode { JsonNode path(String name); int asInt(); }
         abstract JsonNode callTheVendor(String token) throws java.io.IOException;
         void page() throws Exception { %s }
