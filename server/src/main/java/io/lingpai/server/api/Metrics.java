@@ -10,6 +10,8 @@ import io.lingpai.server.http.Observer;
 import io.lingpai.server.registry.Registry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,6 +32,7 @@ public final class Metrics implements Observer {
   private final Map<String, Counter> callbacks = new ConcurrentHashMap<>();
   private final Map<String, Counter> wire = new ConcurrentHashMap<>();
   private final Map<String, Counter> wireBytes = new ConcurrentHashMap<>();
+  private Runnable refresh = () -> {};
 
   public MeterRegistry registry() {
     return prometheus;
@@ -42,8 +45,8 @@ public final class Metrics implements Observer {
 
   /** Shows the life left of every credential this node knows. */
   public void show(Registry registry, Keeper keeper) {
-    io.micrometer.core.instrument.MultiGauge left =
-        io.micrometer.core.instrument.MultiGauge.builder("lingpai.credential.expires")
+    MultiGauge left =
+        MultiGauge.builder("lingpai.credential.expires")
             .baseUnit("seconds")
             .description("seconds until a credential's current value ends; 0 without one")
             .register(prometheus);
@@ -58,23 +61,19 @@ public final class Metrics implements Observer {
                   .toList(),
               true);
         };
+    refresh();
   }
-
-  private Runnable refresh = () -> {};
 
   /** Looks at the credentials anew; called now and then. */
   public void refresh() {
     refresh.run();
   }
 
-  private static io.micrometer.core.instrument.MultiGauge.Row<?> row(
-      Subject subject, Keeper keeper, Instant now) {
+  private static MultiGauge.Row<?> row(Subject subject, Keeper keeper, Instant now) {
     Value value = keeper.peek(subject.key()).map((Credential it) -> it.alive(now)).orElse(null);
     double seconds = value == null ? 0 : Duration.between(now, value.expiresAt()).toMillis() / 1e3;
-    return io.micrometer.core.instrument.MultiGauge.Row.of(
-        io.micrometer.core.instrument.Tags.of(
-            "app", subject.key().app(), "kind", subject.key().kind()),
-        seconds);
+    return MultiGauge.Row.of(
+        Tags.of("app", subject.key().app(), "kind", subject.key().kind()), seconds);
   }
 
   @Override
