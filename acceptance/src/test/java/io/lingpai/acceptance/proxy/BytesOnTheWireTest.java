@@ -20,8 +20,11 @@ class BytesOnTheWireTest {
 
   private static final String APPID = "wx00000000000000d1";
 
+  private static final String USERS = "39_tokenoftheuser";
+
   private RawVendor vendor;
   private Surface surface;
+  private String key;
   private String token;
 
   @BeforeEach
@@ -29,7 +32,8 @@ class BytesOnTheWireTest {
     vendor = new RawVendor(BytesOnTheWireTest::answer);
     surface = new Surface(data, vendor.base());
     surface.add("shop", "wechat-official", APPID, "5b5ec7e70000000000000000000000d1", "stable");
-    token = surface.token(APPID, surface.key("proxy:shop"));
+    key = surface.key("proxy:shop");
+    token = surface.token(APPID, key);
   }
 
   @AfterEach
@@ -46,6 +50,11 @@ class BytesOnTheWireTest {
           + "\r\nX-Query: "
           + target
           + "\r\nX-Kept: yes\r\nContent-Length: 0\r\n\r\n";
+    }
+    if (target.startsWith("/sns/oauth2/access_token")) {
+      String body = "{\"access_token\":\"" + USERS + "\",\"openid\":\"o\"}";
+      return RawVendor.answer(body)
+          .replaceFirst("\r\n", "\r\nSet-Cookie: t=" + USERS + "\r\nContent-Type: text/plain\r\n");
     }
     if (target.startsWith("/provisional")) {
       return "HTTP/1.1 102 Processing\r\n\r\n" + RawVendor.answer("{\"whose\":\"the first\"}");
@@ -65,6 +74,15 @@ class BytesOnTheWireTest {
         .startsWith("HTTP/1.1 302 Found")
         .contains("X-Kept: yes")
         .doesNotContain(RawVendor.TOKEN);
+  }
+
+  @Test
+  void what_was_taken_out_of_an_answer_does_not_leave_beside_it() throws Exception {
+    String answer = call("/sns/oauth2/access_token?code=c&appid=" + APPID + "&secret=" + key);
+
+    assertThat(answer)
+        .contains("Content-Type: text/plain", "\"openid\":\"o\"")
+        .doesNotContain(USERS);
   }
 
   @ParameterizedTest

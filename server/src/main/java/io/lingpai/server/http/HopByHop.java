@@ -36,8 +36,9 @@ final class HopByHop {
           "x-real-ip",
           "x-request-id");
 
-  private static final Set<String> OF_THE_BODY =
-      Set.of("content-length", "content-encoding", "etag", "content-md5", "digest");
+  /** Of an answer that had to be rewritten: what is in the others may be what was taken out. */
+  private static final Set<String> BESIDE_ANOTHER_BODY =
+      Set.of("content-type", "date", "server", "cache-control", "expires", "retry-after");
 
   private HopByHop() {}
 
@@ -74,12 +75,11 @@ final class HopByHop {
     Set<String> named = named(from);
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      boolean ofTheBody = OF_THE_BODY.contains(name);
       boolean stays =
           ALWAYS.contains(name)
               || name.equals("x-request-id")
               || named.contains(name)
-              || (ofTheBody && !bodyAsItIs)
+              || (!bodyAsItIs && !BESIDE_ANOTHER_BODY.contains(name))
               || sent.isToldBy(header.getValue());
       if (!stays) {
         to.add(header.getKey(), header.getValue());
