@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FalseAlarms {
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** Who has cried wolf in as many places is not listened to anywhere. */

@@ -18,8 +18,8 @@ class FalseAlarmsTest {
   void a_place_that_raised_one_is_not_heard_for_a_while_and_the_others_are() {
     alarms.raised(place("broken", "/a"), NOW);
 
-    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusSeconds(9))).isTrue();
-    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusSeconds(10))).isFalse();
+    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusMillis(999))).isTrue();
+    assertThat(alarms.unheeded(place("broken", "/a"), NOW.plusSeconds(1))).isFalse();
     assertThat(alarms.unheeded(place("broken", "/b"), NOW)).isFalse();
     assertThat(alarms.unheeded(place("other", "/a"), NOW)).isFalse();
   }
@@ -35,7 +35,7 @@ class FalseAlarmsTest {
       }
     }
 
-    assertThat(heard).isLessThan(35);
+    assertThat(heard).isLessThan(40);
   }
 
   @Test
