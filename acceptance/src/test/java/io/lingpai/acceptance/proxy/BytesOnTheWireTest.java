@@ -90,7 +90,7 @@ class BytesOnTheWireTest {
   void what_is_not_the_answer_is_not_taken_for_it(String path) throws Exception {
     String answer = call(path + "?access_token=" + token);
 
-    assertThat(answer).startsWith("HTTP/1.1 502 Bad Gateway").contains("\"errcode\":-1");
+    assertThat(answer).startsWith("HTTP/1.1 504 Gateway Timeout").contains("\"errcode\":-1");
     assertThat(call("/x?access_token=" + token)).contains("{\"errcode\":0}");
   }
 

@@ -83,9 +83,9 @@ record DingTalkDialect(DingTalkShape shape, Function<String, Sort> sorts) implem
     return switch (how) {
       case NOT_SENT -> shape.unanswered(200, request, "the vendor cannot be reached");
       case ANSWER_LOST ->
-          shape.unanswered(502, request, "the vendor's answer was lost; it may have acted");
+          shape.unanswered(504, request, "the vendor's answer was lost; it may have acted");
       case NOT_SHOWABLE ->
-          shape.unanswered(502, request, "the vendor's answer cannot be passed on");
+          shape.unanswered(504, request, "the vendor's answer cannot be passed on");
     };
   }
 }

@@ -31,16 +31,18 @@ final class WechatDialect implements Dialect {
   @Override
   public Answer.Whole failed(Request request, Failure how) {
     // SDKs repeat a call that was answered with -1. That is right for one that never left, and for
-    // no other: a status that is not 200 makes them give up.
+    // no other: a status that is not 200 makes them give up. Of those, 504 is the one that HTTP
+    // clients' own retries leave alone where a call must not be made twice (Symfony's repeats even
+    // a POST after 502).
     return switch (how) {
       case NOT_SENT ->
           WechatShape.answer(200, request, -1, "system error: the vendor cannot be reached");
       case ANSWER_LOST ->
           WechatShape.answer(
-              502, request, -1, "system error: the vendor's answer was lost; it may have acted");
+              504, request, -1, "system error: the vendor's answer was lost; it may have acted");
       case NOT_SHOWABLE ->
           WechatShape.answer(
-              502, request, -1, "system error: the vendor's answer cannot be passed on");
+              504, request, -1, "system error: the vendor's answer cannot be passed on");
     };
   }
 }

@@ -118,7 +118,9 @@ class ProxyTest {
 
     assertThat(message(token, "two").code()).isZero();
 
-    assertThat(server.sandbox.calls().countAnswered(40001)).isEqualTo(1);
+    assertThat(server.sandbox.calls().countAnswered(40001))
+        .as("the call and its check")
+        .isEqualTo(2);
     assertThat(server.sandbox.calls().count(SEND)).isEqualTo(3);
     assertThat(server.sandbox.wechat().behind(OFFICIAL).tokensIssued(Line.STABLE)).isEqualTo(2);
   }
@@ -303,7 +305,7 @@ class ProxyTest {
     server.sandbox.next(Fault.losesTheAnswer().on(INFO));
 
     Answer lost = message(token, "two");
-    assertThat(lost.status()).isEqualTo(502);
+    assertThat(lost.status()).isEqualTo(504);
     assertThat(info(token).code()).isZero();
 
     assertThat(server.sandbox.calls().count(SEND)).isEqualTo(2);
