@@ -2,6 +2,7 @@ package io.lingpai.acceptance.callbacks;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,56 +86,31 @@ record Account(String appId, String token, String aesKey) {
   }
 
   private Push carrying(String encrypted, String body, long time) {
-    String timestamp = Long.toString(time);
-    String nonce = nonce();
-    return push(
-        Map.of(
-            "signature",
-            SHA1.gen(token, timestamp, nonce),
-            "timestamp",
-            timestamp,
-            "nonce",
-            nonce,
-            "openid",
-            "o1",
-            "encrypt_type",
-            "aes",
-            "msg_signature",
-            SHA1.gen(token, timestamp, nonce, encrypted)),
-        body);
+    Map<String, String> query = signed(time);
+    String both = SHA1.gen(token, query.get("timestamp"), query.get("nonce"), encrypted);
+    query.putAll(Map.of("openid", "o1", "encrypt_type", "aes", "msg_signature", both));
+    return push(query, body);
   }
 
   /** In plain mode. */
   Push plain(String body) {
-    String timestamp = Long.toString(now());
-    String nonce = nonce();
-    return push(
-        Map.of(
-            "signature",
-            SHA1.gen(token, timestamp, nonce),
-            "timestamp",
-            timestamp,
-            "nonce",
-            nonce,
-            "openid",
-            "o1"),
-        body);
+    Map<String, String> query = signed(now());
+    query.put("openid", "o1");
+    return push(query, body);
   }
 
   Push greeting(String echo) {
-    String timestamp = Long.toString(now());
-    String nonce = nonce();
-    return push(
-        Map.of(
-            "signature",
-            SHA1.gen(token, timestamp, nonce),
-            "timestamp",
-            timestamp,
-            "nonce",
-            nonce,
-            "echostr",
-            echo),
-        "");
+    Map<String, String> query = signed(now());
+    query.put("echostr", echo);
+    return push(query, "");
+  }
+
+  private Map<String, String> signed(long time) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("timestamp", Long.toString(time));
+    query.put("nonce", nonce());
+    query.put("signature", SHA1.gen(token, query.get("timestamp"), query.get("nonce")));
+    return query;
   }
 
   static Push push(Map<String, String> query, String body) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.acceptance.stage.Client;
-import io.lingpai.acceptance.stage.Program;
+import io.lingpai.acceptance.stage.Launch;
 import io.lingpai.acceptance.stage.ServerProcess;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
@@ -167,7 +167,7 @@ class RunningProcessTest {
             .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
             .findFirst()
             .orElseThrow();
-    System.out.printf("resident when idle: %d MB, jar: %s%n", resident / 1024, Program.isTheJar());
+    System.out.printf("resident when idle: %d MB, jar: %s%n", resident / 1024, Launch.isTheJar());
     assertThat(resident).isBetween(1, IDLE_KB);
   }
 

@@ -10,6 +10,7 @@ import io.lingpai.acceptance.programs.NodePackages;
 import io.lingpai.acceptance.programs.PhpLibraries;
 import io.lingpai.acceptance.programs.Program;
 import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Launch;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
@@ -218,7 +219,7 @@ class EasyWechatReadsRedisTest {
   /** Runs the import, and says what came of each value it found. */
   private static List<String> imported(String database) throws Exception {
     List<String> command =
-        io.lingpai.acceptance.stage.Program.with(
+        Launch.with(
             "import",
             "easywechat-redis",
             "--redis",

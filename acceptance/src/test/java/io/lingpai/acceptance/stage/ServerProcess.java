@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
     String[] arguments = new String[flags.length + 1];
     arguments[0] = "serve";
     System.arraycopy(flags, 0, arguments, 1, flags.length);
-    ProcessBuilder builder = new ProcessBuilder(Program.with(arguments)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(Launch.with(arguments)).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("LINGPAI_"));
     builder.environment().putAll(all);
     // Not where the build runs: a lingpai.yaml that happens to lie there would be read.

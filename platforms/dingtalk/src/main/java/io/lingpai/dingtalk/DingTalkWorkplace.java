@@ -59,22 +59,23 @@ public final class DingTalkWorkplace implements Workplace {
 
   @Override
   public Finding<String> useridOf(App app, Secret token, String unionid, Duration answerWithin) {
-    return ask(
-        token,
-        "/topapi/user/getbyunionid",
-        Answer.JSON.createObjectNode().put("unionid", unionid),
-        false,
-        result -> text(result, "userid").filter(userid -> !userid.isEmpty()),
-        answerWithin);
+    ObjectNode body = Answer.JSON.createObjectNode().put("unionid", unionid);
+    return userid(token, "/topapi/user/getbyunionid", body, false, answerWithin);
   }
 
   @Override
   public Finding<String> userid(App app, Secret token, String code, Duration answerWithin) {
+    ObjectNode body = Answer.JSON.createObjectNode().put("code", code);
+    return userid(token, "/topapi/v2/user/getuserinfo", body, true, answerWithin);
+  }
+
+  private Finding<String> userid(
+      Secret token, String path, ObjectNode body, boolean spends, Duration answerWithin) {
     return ask(
         token,
-        "/topapi/v2/user/getuserinfo",
-        Answer.JSON.createObjectNode().put("code", code),
-        true,
+        path,
+        body,
+        spends,
         result -> text(result, "userid").filter(userid -> !userid.isEmpty()),
         answerWithin);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * How to start {@code lingpai}: as users do, from the runnable jar with the cache the build made
  * for it, provided that the jar is of this build; otherwise from the class path of the tests.
  */
-public final class Program {
+public final class Launch {
 
   private static final Path SERVER = Path.of("..", "server").toAbsolutePath().normalize();
   private static final Path JAR = SERVER.resolve("target/lingpai.jar");
@@ -22,7 +22,7 @@ public final class Program {
 
   private static final List<String> COMMAND = command();
 
-  private Program() {}
+  private Launch() {}
 
   /** Whether users start it like this, too. */
   public static boolean isTheJar() {
