@@ -58,6 +58,11 @@ public final class Authorization {
         .orElse(null);
   }
 
+  /** Whether a caller who was let in may still do this: its key lives. Does not block. */
+  public boolean still(Caller caller, Need need) {
+    return ring.holder(caller.keyId()).filter(now -> now.may(need)).isPresent();
+  }
+
   private Caller caller(Request request) {
     String key = key(request);
     String id = KeyText.id(key).orElseThrow(() -> malformed(key));

@@ -38,6 +38,7 @@ public final class CredentialCalls {
   private final Registry registry;
   private final Keeper keeper;
   private final Authorization authorization;
+  private final Route.Gate mayRead;
   private final Waits waits;
   private final Troubles troubles;
   private final ReadAnswers answers = new ReadAnswers();
@@ -51,6 +52,9 @@ public final class CredentialCalls {
     this.registry = registry;
     this.keeper = keeper;
     this.authorization = authorization;
+    this.mayRead =
+        authorization.needs(
+            request -> Need.read(request.variable("app"), request.variable("kind")));
     this.waits = waits;
     this.troubles = troubles;
   }
@@ -61,8 +65,7 @@ public final class CredentialCalls {
                 "GET",
                 "/api/v1/apps/{app}/credentials/{kind}",
                 "read:{app}/{kind}",
-                authorization.needs(
-                    request -> Need.read(request.variable("app"), request.variable("kind"))),
+                mayRead,
                 this::read)
             .withQuick(this::quickly));
   }
@@ -98,8 +101,10 @@ public final class CredentialCalls {
     }
     if (wait > 0) {
       waits.await(key, request, Duration.ofSeconds(wait), () -> version(key) > newerThan);
+      // Key and app may have gone meanwhile, and the value that came is for neither.
+      mayRead.admit(request);
     }
-    Reading now = reading(subject);
+    Reading now = reading(subject(registry, key));
     return now.value().version() > newerThan ? answers.of(now) : Answer.empty(304);
   }
 

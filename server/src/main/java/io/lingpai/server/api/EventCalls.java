@@ -6,6 +6,7 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Request;
@@ -54,11 +55,13 @@ public final class EventCalls {
           .refusal();
     }
     String lastId = request.header("last-event-id");
+    Caller caller = request.caller(Caller.class);
     return new Answer.Open(
         200,
         List.of("content-type", "text/event-stream; charset=utf-8", "x-accel-buffering", "no"),
         outlet -> {
-          if (!events.listen(outlet, lastId, this::state)) {
+          if (!events.listen(
+              outlet, lastId, this::state, () -> authorization.still(caller, Need.WATCH))) {
             outlet.end();
           }
         });

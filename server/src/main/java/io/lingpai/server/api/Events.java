@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class Events {
   private final String run;
   private final int listenersAtMost;
   private final Deque<Event> kept = new ArrayDeque<>();
-  private final Set<Answer.Outlet> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Answer.Outlet, BooleanSupplier> listeners = new ConcurrentHashMap<>();
   private long number;
 
   public Events(String run, int listenersAtMost) {
@@ -41,7 +41,8 @@ public final class Events {
     if (kept.size() > KEPT) {
       kept.removeFirst();
     }
-    listeners.forEach(outlet -> send(outlet, event.text));
+    dismiss();
+    listeners.keySet().forEach(outlet -> send(outlet, event.text));
   }
 
   /**
@@ -49,10 +50,14 @@ public final class Events {
    *
    * @param lastId what it heard last; null for a new one
    * @param state how everything is now, for a listener whose id means nothing here
+   * @param may whether it may still listen; when it may not, its stream ends
    * @return whether there was room
    */
   synchronized boolean listen(
-      Answer.Outlet outlet, @Nullable String lastId, Supplier<List<Map<String, Object>>> state) {
+      Answer.Outlet outlet,
+      @Nullable String lastId,
+      Supplier<List<Map<String, Object>>> state,
+      BooleanSupplier may) {
     if (listeners.size() >= listenersAtMost) {
       return false;
     }
@@ -61,7 +66,7 @@ public final class Events {
     if (lastId != null) {
       catchUp(outlet, lastId, state);
     }
-    listeners.add(outlet);
+    listeners.put(outlet, may);
     return true;
   }
 
@@ -96,12 +101,23 @@ public final class Events {
 
   /** Keeps connections through proxies alive, and finds out about dead ones. */
   public void beat() {
-    listeners.forEach(outlet -> send(outlet, ": beat\n\n"));
+    listeners.keySet().forEach(outlet -> send(outlet, ": beat\n\n"));
+  }
+
+  /** Ends the streams of those whose keys are gone. */
+  public void dismiss() {
+    listeners.forEach(
+        (outlet, may) -> {
+          if (!may.getAsBoolean()) {
+            listeners.remove(outlet);
+            outlet.end();
+          }
+        });
   }
 
   /** Ends all streams: the server stops, and listeners come back to another node. */
   public void stop() {
-    listeners.forEach(Answer.Outlet::end);
+    listeners.keySet().forEach(Answer.Outlet::end);
     listeners.clear();
   }
 

@@ -290,6 +290,7 @@ public final class Node implements AutoCloseable {
             () -> {
               registry.listen();
               ring.listen();
+              events.dismiss();
               return FEED_EVERY;
             }));
     running.add(

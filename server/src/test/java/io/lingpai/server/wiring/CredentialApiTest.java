@@ -138,6 +138,26 @@ class CredentialApiTest {
   }
 
   @Test
+  void whoever_waits_with_a_key_that_is_revoked_meanwhile_is_told_no_value() throws Exception {
+    String key = server.key("read:shop");
+    long version = server.get(key, TOKEN).json().get("version").asLong();
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> waiting =
+          threads.submit(() -> server.get(key, TOKEN + "?newer_than=" + version + "&wait=25"));
+      for (int i = 0; i < 20; i++) {
+        // Time for that one to arrive; were it late, it would be refused at the door.
+        server.get(ADMIN, TOKEN);
+      }
+      server.delete(ADMIN, "/api/v1/keys/" + key.split("_")[1]);
+      Answer renewed = server.post(ADMIN, TOKEN + "/renewals", Map.of());
+
+      assertThat(renewed.json().get("renewed").asBoolean()).as(renewed.body()).isTrue();
+      assertThat(waiting.get().status()).as(waiting.get().body()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void a_wait_that_brings_nothing_is_304_and_bad_numbers_are_400() throws Exception {
     String key = server.key("read:shop");
     server.get(key, TOKEN);
