@@ -43,6 +43,7 @@ final class Ground implements AutoCloseable {
   final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().app(SampleApps.dingtalk()));
   final List<Node> nodes = new ArrayList<>();
   private final List<LingpaiClient> clients = new ArrayList<>();
+  private String lastKey = "";
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -76,8 +77,22 @@ final class Ground implements AutoCloseable {
 
   private LingpaiClientBuilder begun(String... grants) throws Exception {
     JsonNode key = post("/api/v1/keys", Map.of("name", "java", "grants", grants));
+    lastKey = key.path("id").asText();
     return LingpaiClient.at(nodes.stream().map(Ground::base).toArray(String[]::new))
         .key(key.path("key").asText());
+  }
+
+  /** Revokes the key of the client that was made last. */
+  void revokeLastKey() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base(nodes.getFirst()) + "/api/v1/keys/" + lastKey))
+            .header("authorization", "Bearer " + ADMIN)
+            .DELETE()
+            .build();
+    int status = http.send(request, BodyHandlers.discarding()).statusCode();
+    if (status >= 300) {
+      throw new AssertionError(status);
+    }
   }
 
   /** An app that nobody else knows, known here by this name. */

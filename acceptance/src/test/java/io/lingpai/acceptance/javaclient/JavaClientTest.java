@@ -130,6 +130,27 @@ class JavaClientTest {
   }
 
   @Test
+  void a_revoked_key_ends_what_a_listener_keeps_long_before_its_promise() throws Exception {
+    ground.app("revoked", false, LONG);
+    LingpaiClient client = ground.listeningClient("read:revoked", "watch");
+    assertThat(client.credential("revoked", TOKEN).freshFor())
+        .isGreaterThan(Duration.ofSeconds(200));
+
+    ground.revokeLastKey();
+
+    Await.until(
+        "no value any more",
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            return client.credential("revoked", TOKEN) == null;
+          } catch (LingpaiProblem problem) {
+            return problem.slug().equals("unauthenticated");
+          }
+        });
+  }
+
+  @Test
   void whoever_waits_for_a_newer_version_gets_it() throws Exception {
     ground.app("waited", false, LONG);
     LingpaiClient client = ground.client("read:waited");

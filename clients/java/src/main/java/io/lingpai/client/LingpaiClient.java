@@ -301,5 +301,11 @@ public final class LingpaiClient implements AutoCloseable {
     public void begun() {
       kept.values().forEach(Kept::doubt);
     }
+
+    // Each is asked for once more, which ends it where the server says the same.
+    @Override
+    public void keyIsDead() {
+      kept.values().forEach(Kept::doubt);
+    }
   }
 }

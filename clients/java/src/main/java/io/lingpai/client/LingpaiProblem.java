@@ -148,6 +148,10 @@ public final class LingpaiProblem extends LingpaiException {
         || status == STATUS_VENDOR_REFUSED;
   }
 
+  boolean saysTheKeyIsDead() {
+    return status == STATUS_UNAUTHENTICATED;
+  }
+
   /** This node has the trouble; another may not. */
   boolean isThisNodesOwn() {
     return slug().equals("internal") || slug().equals("not-ready");

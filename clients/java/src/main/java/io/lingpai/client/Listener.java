@@ -44,6 +44,9 @@ final class Listener implements Runnable {
 
     /** The stream begins; something may have been missed before. */
     void begun();
+
+    /** The key is dead, and what it read should not be used for long. */
+    void keyIsDead();
   }
 
   @Override
@@ -57,6 +60,9 @@ final class Listener implements Runnable {
         listen(opened);
       } catch (LingpaiProblem problem) {
         refused = !problem.worthAskingAgain();
+        if (problem.saysTheKeyIsDead()) {
+          heard.keyIsDead();
+        }
       } catch (IOException | RuntimeException e) {
         // Whatever broke it: were this thread to end, nothing would be heard any more.
         refused = false;

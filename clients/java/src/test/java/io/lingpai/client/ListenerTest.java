@@ -49,6 +49,11 @@ class ListenerTest {
         public void begun() {
           heard.add("begun");
         }
+
+        @Override
+        public void keyIsDead() {
+          heard.add("dead");
+        }
       };
   private final Played server = new Played();
   private final Listener listener =
@@ -108,6 +113,20 @@ class ListenerTest {
 
     assertThat(next()).isEqualTo("begun");
     assertThat(next()).isEqualTo("shop/access_token 7");
+  }
+
+  @Test
+  void a_key_that_is_dead_is_passed_on() throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    server.node =
+        request ->
+            opened.getAndIncrement() == 0
+                ? Played.problem("unavailable", 503, Map.of())
+                : Played.problem("unauthenticated", 401, Map.of());
+    Thread.ofVirtual().start(listener);
+
+    assertThat(next()).isEqualTo("dead");
+    assertThat(opened).hasValue(2);
   }
 
   @Test
