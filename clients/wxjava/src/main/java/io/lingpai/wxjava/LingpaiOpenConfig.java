@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that authorized it likewise. Pushed tickets and refresh tokens stay with Lingpai: what WxJava
  * wants to keep of them is not kept.
  *
- * <p>Values found dead are reported, which needs {@code renew} for the platform and its accounts.
+ * <p>Reading may block, at most as long as the client does, and throws what the client throws.
+ * Values found dead are reported, which needs {@code renew} for the platform and its accounts.
  */
 public final class LingpaiOpenConfig extends WxOpenInMemoryConfigStorage {
 

@@ -17,6 +17,9 @@ public final class LingpaiOpenService extends WxOpenServiceImpl {
   private final LingpaiOpenConfig config;
   private final WxOpenComponentService component;
 
+  /**
+   * @param config this platform's; needs no {@code setWxOpenConfigStorage} any more
+   */
   public LingpaiOpenService(LingpaiOpenConfig config) {
     this.config = config;
     this.component = new LingpaiOpenComponentService(this, config);
