@@ -30,6 +30,9 @@ class EasyWechatThroughTheProxyTest {
 
   @TestFactory
   Stream<DynamicTest> easywechat_itself(@TempDir Path data) {
+    if (PhpLibraries.easywechat().isEmpty()) {
+      System.out.println("NOT RUN: EasyWeChat itself, -Dlingpai.easywechat=FOLDER gives none");
+    }
     return PhpLibraries.easywechat().stream()
         .map(folder -> DynamicTest.dynamicTest("through the proxy", () -> works(data)));
   }
