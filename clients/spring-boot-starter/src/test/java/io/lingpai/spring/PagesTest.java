@@ -2,11 +2,15 @@ package io.lingpai.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lingpai.spring.LingpaiProperties.Platform;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
@@ -16,12 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ByteArrayResource;
 
 /** What the pages of the jars tell people to write compiles, for the Java it is promised for. */
 class PagesTest {
 
   private static final Path DOCS = Path.of("../../docs");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
 
   /** Statements, each block of them on its own, with what the text around takes for granted. */
   private static final String STATEMENTS =
@@ -78,6 +89,44 @@ class PagesTest {
   }
 
   @Test
+  void an_application_can_be_configured_like_this() throws IOException {
+    String yaml = found("yaml", "spring.md").getFirst();
+    List<PropertySource<?>> said =
+        new YamlPropertySourceLoader()
+            .load("page", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(said.getFirst());
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("own", Map.of("LINGPAI_KEY", "lpk_a_b")));
+
+    LingpaiProperties properties =
+        Binder.get(environment).bind("lingpai", LingpaiProperties.class).get();
+
+    assertThat(properties.urls()).containsExactly("http://lingpai-1:8800", "http://lingpai-2:8800");
+    assertThat(properties.key()).isEqualTo("lpk_a_b");
+    assertThat(properties.apps().get("shop").platform()).isEqualTo(Platform.WECHAT_OFFICIAL);
+    assertThat(properties.apps().get("shop").appid()).isEqualTo("wx0000000000000001");
+  }
+
+  @Test
+  void every_property_is_in_the_table_of_the_page() throws IOException {
+    for (String page : List.of("spring.md", "spring.zh-CN.md")) {
+      String text = Files.readString(DOCS.resolve(page));
+      for (RecordComponent property : LingpaiProperties.class.getRecordComponents()) {
+        assertThat(text).contains("`lingpai." + dashed(property));
+      }
+      for (RecordComponent property : LingpaiProperties.App.class.getRecordComponents()) {
+        assertThat(text).containsPattern("`(lingpai\\.apps\\.NAME\\.)?" + dashed(property) + "`");
+      }
+    }
+  }
+
+  private static String dashed(RecordComponent property) {
+    return DataObjectPropertyName.toDashedForm(property.getName());
+  }
+
+  @Test
   void what_does_not_compile_is_found() throws IOException {
     assertThat(complaints("8", STATEMENTS, "lingpai.noSuchCall();")).contains("noSuchCall");
     assertThat(complaints("8", STATEMENTS, "var token = List.of();")).isNotEmpty();
@@ -90,10 +139,15 @@ class PagesTest {
   }
 
   private static List<String> blocks(String page) throws IOException {
+    return found("java", page);
+  }
+
+  private static List<String> found(String language, String page) throws IOException {
     return BLOCK
         .matcher(Files.readString(DOCS.resolve(page)))
         .results()
-        .map(found -> found.group(1))
+        .filter(found -> found.group(1).equals(language))
+        .map(found -> found.group(2))
         .toList();
   }
 
