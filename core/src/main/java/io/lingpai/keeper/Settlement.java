@@ -252,7 +252,10 @@ final class Settlement {
             renewAt,
             nearTheEnd,
             current.provenDead());
-    return credential.withCurrent(value).withIntent(null).withTrouble(null);
+    Credential with = credential.withCurrent(value).withIntent(null).withTrouble(null);
+    return kind.repeat() == Kind.Repeat.SAME_VALUE
+        ? with.withTally(with.tally().aliveUntil(answeredAt.plus(Suspicion.GIVEN_AGAIN_STANDS)))
+        : with;
   }
 
   /**

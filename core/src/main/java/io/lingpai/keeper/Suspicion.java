@@ -15,8 +15,10 @@ sealed interface Suspicion {
   /** How much of the overlap the vendor's replication takes: 15 s of five minutes. */
   int LAGS_IN_AN_OVERLAP = 20;
 
-  /** A vendor that gives a refused value again is asked once in so long. */
-  Duration AFTER_A_REFUSAL = Duration.ofMinutes(1);
+  /**
+   * A value that the vendor has just given again stands for so long, whatever it is refused for.
+   */
+  Duration GIVEN_AGAIN_STANDS = Duration.ofMinutes(1);
 
   /** It is not the current value, or it is known to be alive, or the budget is spent. */
   record Answered() implements Suspicion {}
@@ -63,10 +65,11 @@ sealed interface Suspicion {
     }
     boolean refused = grounds.byVendor();
     Tally tally = credential.tally().on(now);
+    Instant until = tally.aliveUntil();
+    boolean provenAlive = until != null && now.isBefore(until);
     return switch (kind.proof()) {
       case Kind.Proof.ByCall call -> {
-        Instant until = tally.aliveUntil();
-        if (!refused && until != null && now.isBefore(until)) {
+        if (!refused && provenAlive) {
           yield new Answered();
         }
         boolean otherwiseDead = refused && !young;
@@ -76,12 +79,11 @@ sealed interface Suspicion {
         yield new Check(otherwiseDead);
       }
       case Kind.Proof.ByRefetch refetch -> {
-        if (refused && kind.source() instanceof Kind.Source.Pushed) {
-          yield new Fetch();
-        }
-        Duration pause = refused ? AFTER_A_REFUSAL : refetch.atMostEvery();
         Instant last = tally.lastCheckAt();
-        boolean soon = last != null && now.isBefore(last.plus(pause));
+        boolean soon =
+            refused
+                ? provenAlive && !(kind.source() instanceof Kind.Source.Pushed)
+                : last != null && now.isBefore(last.plus(refetch.atMostEvery()));
         yield soon ? new Answered() : new Fetch();
       }
     };
