@@ -51,6 +51,9 @@ class BytesOnTheWireTest {
           + target
           + "\r\nX-Kept: yes\r\nContent-Length: 0\r\n\r\n";
     }
+    if (target.startsWith("/cgi-bin/openapi/rid/get")) {
+      return RawVendor.answer("{\"a\":\"" + "x".repeat(2_000_000) + "\"}");
+    }
     if (target.startsWith("/sns/oauth2/access_token")) {
       String body = "{\"access_token\":\"" + USERS + "\",\"openid\":\"o\"}";
       return RawVendor.answer(body)
@@ -83,6 +86,12 @@ class BytesOnTheWireTest {
     assertThat(answer)
         .contains("Content-Type: text/plain", "\"openid\":\"o\"")
         .doesNotContain(USERS);
+  }
+
+  @Test
+  void an_answer_too_large_to_be_rewritten_was_not_lost() throws Exception {
+    assertThat(call("/cgi-bin/openapi/rid/get?access_token=" + token))
+        .contains("\"errcode\":-1", "cannot be passed on");
   }
 
   @ParameterizedTest

@@ -79,6 +79,10 @@ public final class KeyCalls {
     if (name.length() > LONGEST_NAME) {
       throw fields.wrong("name", "expected at most " + LONGEST_NAME + " characters");
     }
+    // It stands in metrics, in the audit and in tables.
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw fields.wrong("name", "expected one line without control characters");
+    }
     List<String> grants = fields.texts("grants").orElse(List.of());
     if (grants.isEmpty()) {
       throw fields.wrong("grants", "expected at least one, such as read:shop/access_token");

@@ -23,7 +23,7 @@ final class Download {
   private final Consumer<Download> judge;
   private final BiConsumer<Download, byte[]> whole;
   private final Consumer<Download> finished;
-  private final Runnable cut;
+  private final Consumer<Errand.Failure> failed;
   private final Beginning beginning;
   private boolean ended;
   private boolean flowing;
@@ -41,7 +41,7 @@ final class Download {
       Consumer<Download> judge,
       BiConsumer<Download, byte[]> whole,
       Consumer<Download> finished,
-      Runnable cut) {
+      Consumer<Errand.Failure> failed) {
     this.answer = answer;
     this.in = in;
     this.out = in.response();
@@ -51,7 +51,7 @@ final class Download {
     this.judge = judge;
     this.whole = whole;
     this.finished = finished;
-    this.cut = cut;
+    this.failed = failed;
     this.beginning = new Beginning(answer.getHeader("content-encoding"));
   }
 
@@ -59,7 +59,7 @@ final class Download {
     answer.exceptionHandler(
         unused -> {
           if (!dropped && !ended) {
-            cut.run();
+            failed.accept(Errand.Failure.ANSWER_LOST);
           }
         });
     answer.endHandler(unused -> end());
@@ -80,7 +80,7 @@ final class Download {
     if (errand.rewrites()) {
       if (beginning.held().length() > COLLECTED_AT_MOST) {
         dropped = true;
-        cut.run();
+        failed.accept(Errand.Failure.NOT_SHOWABLE);
       }
     } else if (!judged && (!errand.watched() || beginning.enough())) {
       look();

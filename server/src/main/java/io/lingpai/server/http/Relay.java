@@ -145,7 +145,7 @@ final class Relay {
             this::judge,
             this::whole,
             this::finished,
-            () -> fail(Errand.Failure.ANSWER_LOST));
+            this::fail);
     download.begin();
   }
 

@@ -90,6 +90,15 @@ class KeyApiTest {
   }
 
   @Test
+  void a_name_of_several_lines_is_refused() throws Exception {
+    Answer answer =
+        server.post(ADMIN, "/api/v1/keys", Map.of("name", "a\nb", "grants", List.of("watch")));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("field").asText()).isEqualTo("name");
+  }
+
+  @Test
   void a_key_is_shown_once_even_if_its_making_is_repeated() throws Exception {
     Map<String, Object> body = Map.of("name", "k", "grants", List.of("watch"), "expires_in", "90d");
     JsonNode first = server.post(ADMIN, "/api/v1/keys", body, "idempotency-key", "once").json();
