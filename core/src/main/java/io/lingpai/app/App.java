@@ -90,42 +90,31 @@ public record App(
 
   /** The same account, of another sort than was thought. */
   public App withPlatform(String changed) {
-    return new App(
-        name,
-        changed,
-        vendorId,
-        settings,
-        secrets,
-        keep,
-        signDomains,
-        component,
-        state,
-        reason,
-        declared,
-        revision);
+    return with(changed, settings, secrets, keep, state, reason, revision);
   }
 
   public App withSettings(Map<String, String> changed) {
-    return with(changed, secrets, keep, state, reason, revision);
+    return with(platform, changed, secrets, keep, state, reason, revision);
   }
 
   public App withSecrets(Map<String, Secret> changed) {
-    return with(settings, changed, keep, state, reason, revision);
+    return with(platform, settings, changed, keep, state, reason, revision);
   }
 
   public App withKeep(@Nullable List<String> kinds) {
-    return with(settings, secrets, kinds, state, reason, revision);
+    return with(platform, settings, secrets, kinds, state, reason, revision);
   }
 
   public App withState(State changed, @Nullable String why) {
-    return with(settings, secrets, keep, changed, why, revision);
+    return with(platform, settings, secrets, keep, changed, why, revision);
   }
 
   public App withRevision(long changed) {
-    return with(settings, secrets, keep, state, reason, changed);
+    return with(platform, settings, secrets, keep, state, reason, changed);
   }
 
   private App with(
+      String platform,
       Map<String, String> settings,
       Map<String, Secret> secrets,
       @Nullable List<String> keep,

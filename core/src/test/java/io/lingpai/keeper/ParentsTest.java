@@ -19,11 +19,14 @@ class ParentsTest {
   private final Stage stage = new Stage();
   private final CredentialKey parent =
       stage.has(
-          "platform", kind(new Kind.Source.AppSecret(), "component_access_token"), false, null);
+          "platform",
+          Samples.from(new Kind.Source.AppSecret(), "component_access_token"),
+          false,
+          null);
   private final CredentialKey child =
       stage.has(
           "authorizer",
-          kind(new Kind.Source.OwnPartner("component_access_token"), "access_token"),
+          Samples.from(new Kind.Source.OwnPartner("component_access_token"), "access_token"),
           false,
           parent);
 
@@ -49,17 +52,5 @@ class ParentsTest {
 
   private static Issuance.Issued issued(String value) {
     return new Issuance.Issued(Secret.of(value), TWO_HOURS);
-  }
-
-  private static Kind kind(Kind.Source source, String name) {
-    return new Kind(
-        name,
-        source,
-        Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP,
-        TWO_HOURS,
-        Duration.ofMinutes(5),
-        1000,
-        new Kind.Proof.ByCall(10),
-        true);
   }
 }

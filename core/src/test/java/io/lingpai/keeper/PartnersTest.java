@@ -165,22 +165,10 @@ class PartnersTest {
   }
 
   private static Kind kind() {
-    return kind(new Kind.Source.OwnPartner("component_access_token"), "access_token");
+    return Samples.from(new Kind.Source.OwnPartner("component_access_token"), "access_token");
   }
 
   private static Kind parentKind() {
-    return kind(new Kind.Source.AppSecret(), "component_access_token");
-  }
-
-  private static Kind kind(Kind.Source source, String name) {
-    return new Kind(
-        name,
-        source,
-        Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP,
-        TWO_HOURS,
-        Duration.ofMinutes(5),
-        1000,
-        new Kind.Proof.ByCall(10),
-        true);
+    return Samples.from(new Kind.Source.AppSecret(), "component_access_token");
   }
 }

@@ -28,6 +28,19 @@ final class Samples {
     return kind(Kind.Repeat.SAME_VALUE, new Kind.Proof.ByRefetch(Duration.ofMinutes(10)));
   }
 
+  /** A kind of another source than the app's secret. */
+  static Kind from(Kind.Source source, String name) {
+    return new Kind(
+        name,
+        source,
+        Kind.Repeat.ENDS_THE_OLD_AFTER_OVERLAP,
+        Duration.ofHours(2),
+        Duration.ofMinutes(5),
+        1000,
+        new Kind.Proof.ByCall(10),
+        true);
+  }
+
   static Value value(Kind kind, Instant askedAt, Duration life) {
     Instant end = askedAt.plus(life);
     return new Value(

@@ -2,7 +2,6 @@ package io.lingpai.acceptance.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.acceptance.programs.LineService;
 import io.lingpai.acceptance.programs.Needs;
@@ -10,6 +9,7 @@ import io.lingpai.acceptance.programs.NodePackages;
 import io.lingpai.acceptance.programs.PhpLibraries;
 import io.lingpai.acceptance.programs.Program;
 import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.acceptance.stage.Launch;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
@@ -17,12 +17,6 @@ import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
-import redis.embedded.RedisServer;
 
 /**
  * EasyWeChat's cache in Redis, with PHP and with Node: what is published there is read, and what it
@@ -47,7 +39,6 @@ import redis.embedded.RedisServer;
 class EasyWechatReadsRedisTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ADMIN = "lpk_root_" + "a".repeat(40);
   private static final String KEY = "lpk_what_the_client_holds";
   private static final String SECRET = "5b5ec7e70000000000000000000000a7";
   private static final String SHOP = "wx00000000000000a7";
@@ -62,21 +53,14 @@ class EasyWechatReadsRedisTest {
   private static final String THEIRS = "1";
   private static final String OTHERS = "2";
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static RedisServer redis;
-  private static Jedis keys;
+  private static RunningRedis redis;
   private static Sandbox sandbox;
   private static Node node;
-  private static int port;
+  private static Caller caller;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    redis = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
-    redis.start();
-    keys = new Jedis("127.0.0.1", port);
+    redis = new RunningRedis();
     sandbox =
         Sandbox.start(
             SandboxOptions.defaults()
@@ -85,8 +69,9 @@ class EasyWechatReadsRedisTest {
                 .app(WeChatApp.official(NEWS, SECRET))
                 .app(WeChatApp.official(BLOG, SECRET)));
     node = node(folder);
-    add("shop", "wechat-official", SHOP, "access_token", "jsapi_ticket");
-    add("counter", "wechat-mini", MINI, "access_token");
+    caller = new Caller("http://127.0.0.1:" + node.port());
+    add("shop", WeChatApp.official(SHOP, SECRET), "access_token", "jsapi_ticket");
+    add("counter", WeChatApp.mini(MINI, SECRET), "access_token");
     Await.until(
         "all that is kept stands in Redis",
         SOON,
@@ -95,7 +80,7 @@ class EasyWechatReadsRedisTest {
 
   /** As the publisher notes it, which is after it wrote. */
   private static boolean stands(String... credentials) {
-    return Stream.of(credentials).allMatch(it -> keys.exists("lingpai:published:" + it));
+    return Stream.of(credentials).allMatch(it -> redis.client().exists("lingpai:published:" + it));
   }
 
   private static Node node(Path folder) throws Exception {
@@ -112,18 +97,18 @@ class EasyWechatReadsRedisTest {
                 - { layout: easywechat, codec: php, prefix: php, key: %s }
                 - { layout: easywechat, codec: string, prefix: node, key: %s }
             """
-                .formatted(folder.resolve("data"), sandbox.baseUrl(), port, OURS, KEY, KEY));
+                .formatted(folder.resolve("data"), sandbox.baseUrl(), redis.port, OURS, KEY, KEY));
     return Node.start(
-        ConfigurationLoader.load(file, Map.of("LINGPAI_ADMIN_KEY", ADMIN), Map.of())
+        ConfigurationLoader.load(file, Map.of("LINGPAI_ADMIN_KEY", Caller.ADMIN), Map.of())
             .configuration());
   }
 
   @AfterAll
   static void stop() throws Exception {
+    caller.close();
     node.close();
     sandbox.close();
-    keys.close();
-    redis.stop();
+    redis.close();
   }
 
   @Test
@@ -190,7 +175,7 @@ class EasyWechatReadsRedisTest {
       throws Exception {
     String token = before.ask("token official_account " + appid + " 0");
     String ticket = before.ask("ticket " + appid);
-    add(app, "wechat-official", appid);
+    add(app, WeChatApp.official(appid, SECRET));
     long calls = sandbox.calls().total();
 
     assertThat(imported(database)).containsExactly("taken", "taken");
@@ -208,12 +193,12 @@ class EasyWechatReadsRedisTest {
 
   private static LineService php(String database, String namespace, String secret, String base)
       throws Exception {
-    return LineService.php(secret, List.of("" + port, database, namespace, base));
+    return LineService.php(secret, List.of("" + redis.port, database, namespace, base));
   }
 
   private static LineService node(String database, String prefix, String secret, String base)
       throws Exception {
-    return LineService.node(secret, List.of("" + port, database, prefix, base));
+    return LineService.node(secret, List.of("" + redis.port, database, prefix, base));
   }
 
   /** Runs the import, and says what came of each value it found. */
@@ -223,13 +208,13 @@ class EasyWechatReadsRedisTest {
             "import",
             "easywechat-redis",
             "--redis",
-            "127.0.0.1:" + port + "/" + database,
+            "127.0.0.1:" + redis.port + "/" + database,
             "--server",
             "http://127.0.0.1:" + node.port(),
             "--output",
             "json");
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LINGPAI_KEY", ADMIN);
+    builder.environment().put("LINGPAI_KEY", Caller.ADMIN);
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
@@ -238,31 +223,10 @@ class EasyWechatReadsRedisTest {
   }
 
   private static String held(String app, String kind) throws Exception {
-    HttpRequest request = to("/api/v1/apps/" + app + "/credentials/" + kind).build();
-    return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()).path("value").asText();
+    return caller.get(Caller.ADMIN, "/api/v1/apps/" + app + "/credentials/" + kind).value();
   }
 
-  private static void add(String name, String platform, String appid, String... keep)
-      throws Exception {
-    Map<String, Object> app =
-        Map.of(
-            "name", name,
-            "platform", platform,
-            "appid", appid,
-            "secret", SECRET,
-            "token_mode", "classic",
-            "keep", List.of(keep));
-    HttpRequest request =
-        to("/api/v1/apps")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(app)))
-            .build();
-    JsonNode made = JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
-    assertThat(made.path("name").asText()).as("%s", made).isEqualTo(name);
-  }
-
-  private static HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
-        .header("Authorization", "Bearer " + ADMIN);
+  private static void add(String name, WeChatApp app, String... keep) throws Exception {
+    caller.add(name, app, Map.of("token_mode", "classic", "keep", List.of(keep)));
   }
 }

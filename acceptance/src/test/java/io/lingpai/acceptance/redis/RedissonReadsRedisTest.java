@@ -8,7 +8,6 @@ import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
-import redis.clients.jedis.Jedis;
-import redis.embedded.RedisServer;
 
 /** Redisson itself, with the codec it has by default, beneath WxJava's storage for it. */
 class RedissonReadsRedisTest {
@@ -34,26 +31,19 @@ class RedissonReadsRedisTest {
 
   @Test
   void it_reads_what_is_published_and_fetches_nothing(@TempDir Path folder) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    RedisServer redis =
-        RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
-    redis.start();
-    try (Sandbox sandbox =
+    try (RunningRedis redis = new RunningRedis();
+        Sandbox sandbox =
             Sandbox.start(SandboxOptions.defaults().app(WeChatApp.official(OFFICIAL, SECRET)));
-        Node node = node(folder, sandbox.baseUrl(), port);
-        Jedis keys = new Jedis("127.0.0.1", port)) {
+        Node node = node(folder, sandbox.baseUrl(), redis.port)) {
       assertThat(node.port()).isPositive();
       String ticket = "wx:ticket:key:" + OFFICIAL + ":jsapi";
       Await.until(
           "token and ticket in Redis",
           SOON,
-          () -> keys.exists("wx:access_token:" + OFFICIAL, ticket) == 2);
+          () -> redis.client().exists("wx:access_token:" + OFFICIAL, ticket) == 2);
       long before = fetched(sandbox);
 
-      RedissonClient redisson = redisson(port);
+      RedissonClient redisson = redisson(redis.port);
       try {
         WxMpService wx = official(redisson, sandbox.baseUrl());
         assertThat(sandbox.wechat().behind(OFFICIAL).accepts(wx.getAccessToken())).isTrue();
@@ -63,8 +53,6 @@ class RedissonReadsRedisTest {
         redisson.shutdown();
       }
       assertThat(fetched(sandbox)).isEqualTo(before);
-    } finally {
-      redis.stop();
     }
   }
 

@@ -2,8 +2,8 @@ package io.lingpai.acceptance.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ComponentDesk;
@@ -11,11 +11,6 @@ import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
-import redis.embedded.RedisServer;
 
 /** A service that reads Redis with WxJava goes on as it is, and never fetches for itself. */
 class WxJavaReadsRedisTest {
 
-  private static final String ADMIN = "lpk_root_" + "a".repeat(40);
   private static final String ACCOUNT = "wx00000000000000f7";
   private static final String PLATFORM = "wx00000000000000f8";
   private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE";
@@ -39,27 +31,18 @@ class WxJavaReadsRedisTest {
   private static final String MINI = "wx00000000000000b2";
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private RedisServer redis;
-  private Jedis reader;
+  private RunningRedis redis;
   private Sandbox sandbox;
   private Node node;
+  private Caller caller;
   private Apart wxjava;
-  private int port;
 
   @BeforeEach
   void start(@TempDir Path data) throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    redis = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
-    redis.start();
-    reader = new Jedis("127.0.0.1", port);
-    sandbox =
-        Sandbox.start(
-            SandboxOptions.defaults()
-                .app(WeChatApp.official(OFFICIAL, SECRET))
-                .app(WeChatApp.mini(MINI, SECRET)));
+    redis = new RunningRedis();
+    WeChatApp official = WeChatApp.official(OFFICIAL, SECRET);
+    WeChatApp mini = WeChatApp.mini(MINI, SECRET);
+    sandbox = Sandbox.start(SandboxOptions.defaults().app(official).app(mini));
     Map<String, String> settings =
         Map.of(
             "LINGPAI_LISTEN",
@@ -67,35 +50,39 @@ class WxJavaReadsRedisTest {
             "LINGPAI_DATA",
             data.toString(),
             "LINGPAI_ADMIN_KEY",
-            ADMIN,
+            Caller.ADMIN,
             "LINGPAI_HOSTS_WECHAT_API",
             sandbox.baseUrl(),
             "LINGPAI_REDIS_URL",
-            "redis://127.0.0.1:" + port,
+            "redis://127.0.0.1:" + redis.port,
             "LINGPAI_REDIS_PUBLISH",
             "[wxjava, {layout: wxjava, codec: hash, apps: [counter]}, plain]");
     node = Node.start(ConfigurationLoader.load(null, settings, Map.of()).configuration());
-    add("shop", "wechat-official", OFFICIAL, List.of("access_token", "jsapi_ticket"));
-    add("counter", "wechat-mini", MINI, List.of("access_token"));
+    caller = new Caller("http://127.0.0.1:" + node.port());
+    List<String> kinds = List.of("access_token", "jsapi_ticket");
+    caller.add("shop", official, Map.of("token_mode", "classic", "keep", kinds));
+    caller.add("counter", mini, Map.of("token_mode", "classic", "keep", List.of("access_token")));
     wxjava = new Apart();
     Await.until(
         "all that is kept stands in Redis",
         SOON,
         () ->
-            reader.exists(
-                    "lingpai:shop:access_token",
-                    "lingpai:shop:jsapi_ticket",
-                    "lingpai:counter:access_token")
+            redis
+                    .client()
+                    .exists(
+                        "lingpai:shop:access_token",
+                        "lingpai:shop:jsapi_ticket",
+                        "lingpai:counter:access_token")
                 == 3);
   }
 
   @AfterEach
   void stop() throws Exception {
     wxjava.close();
+    caller.close();
     node.close();
     sandbox.close();
-    reader.close();
-    redis.stop();
+    redis.close();
   }
 
   @Test
@@ -113,10 +100,12 @@ class WxJavaReadsRedisTest {
   @Test
   void a_renewal_is_there_within_five_seconds() throws Exception {
     String old = plain("shop", "access_token");
-    post("/api/v1/apps/shop/credentials/access_token/renewals", Map.of());
+    caller.renew("shop");
 
     Await.until(
-        "the new value", SOON, () -> !old.equals(reader.get("wx:access_token:" + OFFICIAL)));
+        "the new value",
+        SOON,
+        () -> !old.equals(redis.client().get("wx:access_token:" + OFFICIAL)));
     long before = fetched();
     assertThat(ask("official", "token")).isNotEqualTo(old).isEqualTo(plain("shop", "access_token"));
     assertThat(fetched()).isEqualTo(before);
@@ -127,7 +116,7 @@ class WxJavaReadsRedisTest {
     String value = plain("shop", "access_token");
     ask("official", "expire");
 
-    Await.until("the value", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
+    Await.until("the value", SOON, () -> redis.client().exists("wx:access_token:" + OFFICIAL));
     long before = fetched();
     assertThat(ask("official", "token")).isEqualTo(value);
     assertThat(fetched()).isEqualTo(before);
@@ -136,15 +125,13 @@ class WxJavaReadsRedisTest {
   @Test
   void a_flush_and_a_restart_of_redis_are_healed_while_values_go_on_being_served()
       throws Exception {
-    reader.flushAll();
-    Await.until("all of it", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
+    redis.client().flushAll();
+    Await.until("all of it", SOON, () -> redis.client().exists("wx:access_token:" + OFFICIAL));
 
-    reader.close();
     redis.stop();
-    assertThat(status("/api/v1/apps/shop/credentials/access_token")).isEqualTo(200);
-    redis.start();
-    reader = new Jedis("127.0.0.1", port);
-    Await.until("all of it", SOON, () -> reader.exists("wx:access_token:" + OFFICIAL));
+    assertThat(status("shop", "access_token")).isEqualTo(200);
+    redis.startAgain();
+    Await.until("all of it", SOON, () -> redis.client().exists("wx:access_token:" + OFFICIAL));
     assertThat(ask("official", "token")).isEqualTo(plain("shop", "access_token"));
   }
 
@@ -157,8 +144,7 @@ class WxJavaReadsRedisTest {
         .add(
             WeChatComponent.of(PLATFORM, SECRET)
                 .calledBackAt(base, base + "/$APPID$", "tokenOfThePlatform", AES_KEY));
-    post(
-        "/api/v1/apps",
+    Map<String, Object> platform =
         Map.of(
             "name",
             "platform",
@@ -169,26 +155,24 @@ class WxJavaReadsRedisTest {
             "secret",
             SECRET,
             "callback",
-            Map.of("token", "tokenOfThePlatform", "aes_key", AES_KEY, "mode", "secure")));
+            Map.of("token", "tokenOfThePlatform", "aes_key", AES_KEY, "mode", "secure"));
+    Caller.expect(201, caller.post(Caller.ADMIN, "/api/v1/apps", platform));
     ComponentDesk wechat = sandbox.wechat().component(PLATFORM);
     wechat.pushTicket();
     Await.until(
-        "the platform's token",
-        SOON,
-        () -> status("/api/v1/apps/platform/credentials/component_access_token") == 200);
+        "the platform's token", SOON, () -> status("platform", "component_access_token") == 200);
     wechat.authorizes(ACCOUNT);
-    Await.until(
-        "the account's ticket",
-        SOON,
-        () -> status("/api/v1/apps/" + ACCOUNT + "/credentials/jsapi_ticket") == 200);
+    Await.until("the account's ticket", SOON, () -> status(ACCOUNT, "jsapi_ticket") == 200);
     Await.until(
         "all of it in Redis",
         SOON,
         () ->
-            reader.exists(
-                    "lingpai:platform:component_access_token",
-                    "lingpai:" + ACCOUNT + ":access_token",
-                    "lingpai:" + ACCOUNT + ":jsapi_ticket")
+            redis
+                    .client()
+                    .exists(
+                        "lingpai:platform:component_access_token",
+                        "lingpai:" + ACCOUNT + ":access_token",
+                        "lingpai:" + ACCOUNT + ":jsapi_ticket")
                 == 3);
 
     assertThat(ask("platform", "token")).isEqualTo(plain("platform", "component_access_token"));
@@ -209,12 +193,12 @@ class WxJavaReadsRedisTest {
             "what", what,
             "appid", appid,
             "platform", PLATFORM,
-            "port", Integer.toString(port),
+            "port", Integer.toString(redis.port),
             "vendor", sandbox.baseUrl()));
   }
 
   private String plain(String app, String kind) {
-    return reader.get("lingpai:" + app + ":" + kind);
+    return redis.client().get("lingpai:" + app + ":" + kind);
   }
 
   private long fetched() {
@@ -227,36 +211,7 @@ class WxJavaReadsRedisTest {
         .sum();
   }
 
-  private void add(String name, String platform, String appid, List<String> keep) throws Exception {
-    post(
-        "/api/v1/apps",
-        Map.of(
-            "name", name,
-            "platform", platform,
-            "appid", appid,
-            "secret", SECRET,
-            "token_mode", "classic",
-            "keep", keep));
-  }
-
-  private void post(String path, Map<String, Object> body) throws Exception {
-    HttpRequest request =
-        request(path)
-            .header("content-type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(new ObjectMapper().writeValueAsBytes(body)))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
-  }
-
-  private int status(String path) throws Exception {
-    return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
-        .statusCode();
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
-        .header("authorization", "Bearer " + ADMIN);
+  private int status(String app, String kind) throws Exception {
+    return caller.get(Caller.ADMIN, "/api/v1/apps/" + app + "/credentials/" + kind).status();
   }
 }
