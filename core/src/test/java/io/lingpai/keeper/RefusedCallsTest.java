@@ -48,6 +48,11 @@ class RefusedCallsTest {
     stage.keeper.report(key, Secret.of("v1"), Grounds.REFUSAL);
 
     assertThat(stage.stored(key).alive(stage.now).secret()).isEqualTo(Secret.of("v2"));
+
+    stage.pass(Duration.ofSeconds(20));
+    stage.platform.answers(issued("v3"));
+    stage.keeper.report(key, Secret.of("v2"), Grounds.REFUSAL);
+    assertThat(stage.stored(key).alive(stage.now).secret()).isEqualTo(Secret.of("v3"));
   }
 
   private CredentialKey holding(Kind kind) {
