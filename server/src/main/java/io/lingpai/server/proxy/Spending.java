@@ -36,6 +36,9 @@ public final class Spending implements PassedOn.Source {
    */
   private static final int AT_ONCE_PER_APP = 1_024;
 
+  /** One key's slow calls leave room for the others'. */
+  private static final int AT_ONCE_PER_KEY = AT_ONCE_PER_APP * 3 / 4;
+
   private static final String UNLIMITED = "";
 
   private final Metrics metrics;
@@ -85,11 +88,14 @@ public final class Spending implements PassedOn.Source {
    * Counts a call that is about to be passed on.
    *
    * @throws WireRefusal if the key has spent what it may spend today, or if too many calls of the
-   *     app are under way
+   *     app, or of the key for it, are under way
    */
   void begin(Caller caller, String app) {
     if (underWay(app).get() >= AT_ONCE_PER_APP) {
       throw new WireRefusal(-1, "system error: too many calls of this app are under way");
+    }
+    if (underWay(app, caller).get() >= AT_ONCE_PER_KEY) {
+      throw new WireRefusal(-1, "system error: too many calls of this key are under way");
     }
     String budget = caller.option("budget", UNLIMITED);
     long atMost = budget.equals(UNLIMITED) ? Long.MAX_VALUE : Long.parseLong(budget);
@@ -97,15 +103,21 @@ public final class Spending implements PassedOn.Source {
       throw new WireRefusal(45009, "reach max api daily quota limit of this key");
     }
     underWay(app).incrementAndGet();
+    underWay(app, caller).incrementAndGet();
   }
 
-  private AtomicInteger underWay(String app) {
-    return underWay.computeIfAbsent(app, unused -> new AtomicInteger());
+  private AtomicInteger underWay(String app, Caller caller) {
+    return underWay(app + "/" + caller.keyId());
+  }
+
+  private AtomicInteger underWay(String whose) {
+    return underWay.computeIfAbsent(whose, unused -> new AtomicInteger());
   }
 
   /** A call ended. */
   void ended(Caller caller, String app, String path, String outcome, Ending ending) {
     underWay(app).decrementAndGet();
+    underWay(app, caller).decrementAndGet();
     metrics.wireCall(caller.name(), app, outcome);
     metrics.wireBytes(caller.name(), app, ending.up(), ending.down());
     day()

@@ -100,6 +100,21 @@ class SpendingTest {
   }
 
   @Test
+  void calls_of_one_key_that_do_not_end_leave_room_for_the_others() {
+    Caller hanging = caller("hanging", 10_000);
+    for (int i = 0; i < 768; i++) {
+      one.begin(hanging, "shop");
+    }
+
+    assertThatThrownBy(() -> one.begin(hanging, "shop"))
+        .isInstanceOfSatisfying(
+            WireRefusal.class, refusal -> assertThat(refusal.code()).isEqualTo(-1));
+    call(one, caller("frugal", 1), 1);
+    one.ended(hanging, "shop", "/cgi-bin/user/info", "ok", ENDING);
+    one.begin(hanging, "shop");
+  }
+
+  @Test
   void who_calls_ever_new_paths_leaves_room_for_the_others() {
     Caller hostile = caller("hostile", 100_000);
     for (int i = 0; i < 30_000; i++) {
