@@ -80,6 +80,17 @@ class BytesOnTheWireTest {
   }
 
   @Test
+  void a_vendor_behind_a_path_is_called_beneath_it(@TempDir Path data) throws Exception {
+    try (Surface gateway = new Surface(data, vendor.base() + "/gateway/")) {
+      gateway.add("shop", "wechat-official", APPID, "5b5ec7e70000000000000000000000d1", "stable");
+      gateway.get("/x?access_token=" + gateway.token(APPID, gateway.key("proxy:shop")));
+    }
+
+    assertThat(vendor.lines)
+        .containsExactly("GET /gateway/x?access_token=" + RawVendor.TOKEN + " HTTP/1.1");
+  }
+
+  @Test
   void what_was_taken_out_of_an_answer_does_not_leave_beside_it() throws Exception {
     String answer = call("/sns/oauth2/access_token?code=c&appid=" + APPID + "&secret=" + key);
 

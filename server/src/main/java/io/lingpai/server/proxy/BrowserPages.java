@@ -1,6 +1,7 @@
 package io.lingpai.server.proxy;
 
 import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Origin;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.wire.WechatShape;
@@ -17,10 +18,10 @@ public final class BrowserPages {
   private final String vendor;
 
   /**
-   * @param vendor scheme and host, without a path
+   * @param vendor which may have a path
    */
   public BrowserPages(URI vendor) {
-    this.vendor = vendor.getScheme() + "://" + vendor.getRawAuthority();
+    this.vendor = vendor.getScheme() + "://" + vendor.getRawAuthority() + Origin.base(vendor);
   }
 
   /** The pages, beneath a prefix that may be empty. */

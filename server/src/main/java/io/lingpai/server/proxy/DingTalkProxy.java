@@ -63,8 +63,7 @@ public final class DingTalkProxy {
       Bearers bearers,
       Vault vault) {
     this.vendor = Origin.of(host);
-    String path = Objects.requireNonNullElse(host.getRawPath(), "");
-    this.base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    this.base = Origin.base(host);
     this.shape = shape;
     this.dialect = new DingTalkDialect(shape, sorts);
     this.dispatch = dispatch;

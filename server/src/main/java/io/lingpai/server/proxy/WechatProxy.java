@@ -21,6 +21,7 @@ import io.lingpai.server.wire.Handles;
 import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatShape;
 import io.lingpai.server.wire.WireRefusal;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +43,25 @@ public final class WechatProxy {
 
   private final Dialect dialect = new WechatDialect();
   private final Origin vendor;
+  private final String base;
   private final Registry registry;
   private final Dispatch dispatch;
   private final Bearers bearers;
   private final Handles handles;
   private final UserTokens userTokens;
 
+  /**
+   * @param host which may have a path
+   */
   public WechatProxy(
-      Origin vendor,
+      URI host,
       Registry registry,
       Dispatch dispatch,
       Bearers bearers,
       Handles handles,
       Vault vault) {
-    this.vendor = vendor;
+    this.vendor = Origin.of(host);
+    this.base = Origin.base(host);
     this.registry = registry;
     this.dispatch = dispatch;
     this.bearers = bearers;
@@ -355,7 +361,7 @@ public final class WechatProxy {
       throw WireRefusal.ambiguous();
     }
     return new Outgoing(
-        vendor, asked.query.target(asked.path, values), Map.of(), null, plainAnswer, token);
+        vendor, asked.query.target(base + asked.path, values), Map.of(), null, plainAnswer, token);
   }
 
   /** The call is made from here on, and counts. */

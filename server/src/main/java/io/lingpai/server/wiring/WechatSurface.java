@@ -2,7 +2,6 @@ package io.lingpai.server.wiring;
 
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
-import io.lingpai.server.http.Origin;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.proxy.BrowserPages;
 import io.lingpai.server.proxy.WechatProxy;
@@ -35,7 +34,7 @@ final class WechatSurface {
             parts.metrics());
     this.passedOn =
         new WechatProxy(
-            Origin.of(configuration.host("wechat-api")),
+            configuration.host("wechat-api"),
             parts.registry(),
             parts.dispatch(),
             parts.bearers(),
