@@ -144,7 +144,8 @@ public final class AppCalls {
     App before = find(request);
     if (before.declared()) {
       throw Problem.of(
-              Sort.CONFLICT, "the app is declared in the configuration file; change it there")
+              Sort.CONFLICT,
+              "the app is declared in the configuration file: change it there and restart")
           .refusal();
     }
     Fields fields = Fields.of(request);
@@ -218,7 +219,9 @@ public final class AppCalls {
     App app = find(request);
     if (app.declared() && app.active()) {
       throw Problem.of(
-              Sort.CONFLICT, "the app is declared in the configuration file; take it out there")
+              Sort.CONFLICT,
+              "the app is declared in the configuration file: take it out there and restart,"
+                  + " which disables it")
           .refusal();
     }
     long authorizers = authorizersOf(app);

@@ -34,7 +34,7 @@ final class AppCommands {
               names = "--platform",
               required = true,
               paramLabel = "PLATFORM",
-              description = "such as wechat-official, wechat-mini or dingtalk")
+              description = "wechat-official, wechat-mini, wechat-component or dingtalk")
           String platform,
       @Mixin AppOptions options,
       @Mixin AppSecrets secrets,
@@ -139,7 +139,8 @@ final class AppCommands {
         terminal.say(
             "Remove the app " + name + " and everything kept of it?", "删除应用 " + name + " 及其全部数据？");
     if (!sure && !terminal.interactive()) {
-      throw new WronglyUsed("removing cannot be undone: give --yes");
+      throw new WronglyUsed(
+          terminal.say("removing cannot be undone: give --yes", "删除后无法恢复：确认请加 --yes"));
     }
     if (!sure && !terminal.confirm(question)) {
       throw new Refused(terminal.say("nothing was removed", "未删除"));

@@ -18,19 +18,17 @@ final class AppOptions {
   @Option(names = "--app-key", paramLabel = "ID", description = "DingTalk: the app's key")
   private @Nullable String appKey;
 
-  @Option(names = "--app-id", paramLabel = "ID", description = "Feishu: the app's id")
+  @Option(
+      names = "--app-id",
+      paramLabel = "ID",
+      hidden = true,
+      description = "Feishu: the app's id")
   private @Nullable String appId;
 
-  @Option(
-      names = "--corp-id",
-      paramLabel = "ID",
-      description = "DingTalk and WeCom: the company's id")
+  @Option(names = "--corp-id", paramLabel = "ID", description = "DingTalk: the company's id")
   private @Nullable String corpId;
 
-  @Option(
-      names = "--agent-id",
-      paramLabel = "ID",
-      description = "DingTalk and WeCom: the agent's id")
+  @Option(names = "--agent-id", paramLabel = "ID", description = "DingTalk: the agent's id")
   private @Nullable String agentId;
 
   @Option(

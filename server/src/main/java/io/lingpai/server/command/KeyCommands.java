@@ -33,8 +33,8 @@ final class KeyCommands {
               split = ",",
               paramLabel = "GRANT",
               description =
-                  "what it may do, such as read:shop/access_token, read:shop, sign:shop, watch or"
-                      + " admin; may be repeated")
+                  "what it may do: read, renew, sign, proxy, login, decrypt, followers, directory or"
+                      + " authorize, each with `:app`, or watch or admin; may be repeated")
           List<String> grants,
       @Option(
               names = "--expires-in",

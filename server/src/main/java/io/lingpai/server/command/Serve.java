@@ -43,14 +43,14 @@ final class Serve implements Callable<Integer> {
 
   /** Makes a flag of every setting that may be one. */
   static void addSettings(CommandSpec spec) {
-    ConfigurationLoader.flagsByName()
+    ConfigurationLoader.flags()
         .forEach(
-            (flag, path) ->
+            flag ->
                 spec.addOption(
-                    OptionSpec.builder(flag)
+                    OptionSpec.builder(flag.name())
                         .type(String.class)
                         .paramLabel("VALUE")
-                        .description("sets `" + path + "`")
+                        .description(flag.about())
                         .build()));
   }
 
@@ -88,14 +88,12 @@ final class Serve implements Callable<Integer> {
 
   private Map<String, String> flags() {
     Map<String, String> flags = new HashMap<>();
-    ConfigurationLoader.flagsByName()
-        .forEach(
-            (flag, path) -> {
-              String value = spec.commandLine().getParseResult().matchedOptionValue(flag, null);
-              if (value != null) {
-                flags.put(path, value);
-              }
-            });
+    for (ConfigurationLoader.Flag flag : ConfigurationLoader.flags()) {
+      String value = spec.commandLine().getParseResult().matchedOptionValue(flag.name(), null);
+      if (value != null) {
+        flags.put(flag.path(), value);
+      }
+    }
     return flags;
   }
 

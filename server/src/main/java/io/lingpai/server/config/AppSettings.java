@@ -17,15 +17,15 @@ final class AppSettings {
           "platform",
           Form.TEXT,
           null,
-          "wechat-official, wechat-mini, wechat-component, dingtalk, wecom, feishu");
+          "wechat-official, wechat-mini, wechat-component or dingtalk");
 
   static final List<Key<String>> PLAIN =
       List.of(
           new Key<>("appid", Form.TEXT, null, "WeChat: the app's id"),
           new Key<>("app-key", Form.TEXT, null, "DingTalk: the app's key"),
           new Key<>("app-id", Form.TEXT, null, "Feishu: the app's id"),
-          new Key<>("corp-id", Form.TEXT, null, "DingTalk and WeCom: the company's id"),
-          new Key<>("agent-id", Form.TEXT, null, "DingTalk and WeCom: the agent's id"),
+          new Key<>("corp-id", Form.TEXT, null, "DingTalk: the company's id"),
+          new Key<>("agent-id", Form.TEXT, null, "DingTalk: the agent's id"),
           new Key<>(
               "token-mode",
               Form.oneOf("stable", "classic"),
@@ -45,7 +45,7 @@ final class AppSettings {
   static final List<Key<Secret>> SECRET =
       List.of(
           new Key<>("secret", Form.SECRET, null, "the app's secret; or secret-file"),
-          new Key<>("app-secret", Form.SECRET, null, "DingTalk and Feishu: the app's secret"),
+          new Key<>("app-secret", Form.SECRET, null, "DingTalk: the app's secret"),
           new Key<>(
               "corp-secret",
               Form.SECRET,

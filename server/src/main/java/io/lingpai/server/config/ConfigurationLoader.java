@@ -59,13 +59,27 @@ public final class ConfigurationLoader {
   }
 
   /** The paths that may be given as flags: everything single that is not a secret. */
-  public static Map<String, String> flagsByName() {
-    Map<String, String> flags = new LinkedHashMap<>();
-    Keys.all().stream()
+  public static List<Flag> flags() {
+    return Keys.all().stream()
         .filter(key -> !key.secret())
-        .forEach(key -> flags.put(key.flag(), key.path()));
-    return flags;
+        .map(
+            key ->
+                new Flag(
+                    key.flag(),
+                    key.path(),
+                    key.about()
+                        + (key.fallback() == null ? "" : " (default: " + key.fallback() + ")")))
+        .toList();
   }
+
+  /**
+   * A setting as a flag.
+   *
+   * @param name with its dashes
+   * @param path as in the file
+   * @param about one line for people, with what holds otherwise
+   */
+  public record Flag(String name, String path, String about) {}
 
   private Loaded load(@Nullable Path file) throws ConfigurationRefused {
     Given.Mapping given = file == null ? Given.nothingSet("no file") : readFile(file);

@@ -43,7 +43,7 @@ final class Keys {
           "store.url",
           Form.STORE_URL,
           "embedded",
-          "embedded, jdbc:postgresql://…, jdbc:mysql://… or jdbc:mariadb://…");
+          "embedded, or jdbc:postgresql://host:port/database");
   static final Key<String> STORE_USER =
       new Key<>("store.user", Form.TEXT, null, "the database's user");
   static final Key<Secret> STORE_PASSWORD =
@@ -81,7 +81,7 @@ final class Keys {
           "outbound.allow-private",
           Form.SWITCH,
           "false",
-          "may forwards and alerts go to private and loopback addresses");
+          "may messages be forwarded to private and loopback addresses");
   static final Key<URI> OUTBOUND_PROXY =
       new Key<>("outbound.proxy", Form.ORIGIN, null, "an HTTP proxy for calls to vendors");
 

@@ -53,7 +53,10 @@ final class DeclaredApps {
         apps.add(form.app(given(one), true));
       } catch (AppForm.Wrong e) {
         findings.add(
-            "the app at " + one.line() + ": " + String.valueOf(e.getMessage()).replace('_', '-'));
+            "the app at "
+                + one.line()
+                + ": "
+                + String.valueOf(e.getMessage()).replaceAll("(?<=[a-z])_(?=[a-z])", "-"));
       }
     }
     if (names(apps).size() < apps.size()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
   private static final String KEY = "lpk_test_" + "k".repeat(40);
+
+  /** A line of help that begins an option or a parameter, with what is said of it. */
+  private static final Pattern EXPLAINED =
+      Pattern.compile(" {2,}((?:-., )?--\\S+|\\[?[A-Z]+]?) {2,}(\\S.*)");
 
   @TempDir Path folder;
 
@@ -101,6 +107,55 @@ class UsageTest {
     Shell.Result result = shell().with("LANG", "zh_CN.UTF-8").run("app", "add", "--help").exits(0);
 
     assertThat(result.out()).contains("添加应用").contains("环境变量");
+  }
+
+  @Test
+  void an_app_of_the_file_is_refused_in_the_words_of_the_file() throws Exception {
+    Path file = folder.resolve("lingpai.yaml");
+    Files.writeString(
+        file, "apps: [{platform: dingtalk, app-key: 'a b', app-secret: sixteen-letters-}]");
+
+    Shell.Result result =
+        shell()
+            .run("serve", "--config", file.toString(), "--data", folder.resolve("d").toString())
+            .exits(1);
+
+    assertThat(result.err()).contains("`app-key`: missing, or not letters, digits, _ and -");
+  }
+
+  @Test
+  void every_setting_of_serve_says_what_it_is_and_what_holds_otherwise() {
+    assertThat(shell().run("serve", "--help").exits(0).out())
+        .contains("where everything is served", "(default: 10m)")
+        .doesNotContain("sets `");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve",
+        "demo",
+        "sandbox",
+        "simulate",
+        "doctor",
+        "app add",
+        "app change",
+        "app remove",
+        "key create",
+        "key revoke",
+        "token show",
+        "token renew",
+        "import wxjava-redis",
+        "import authorizers",
+        "sign"
+      })
+  void chinese_help_is_chinese_throughout(String command) {
+    String help =
+        shell().with("LANG", "zh_CN.UTF-8").run((command + " --help").split(" ")).exits(0).out();
+
+    assertThat(help.lines().map(EXPLAINED::matcher).filter(Matcher::matches))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.group(2)).containsPattern("\\p{IsHan}"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,27 @@ class ConfigurationDocumentTest {
       assertThat(rows.get(i).substring(expected.get(i).start().length()))
           .matches(" .*\\p{IsHan}.* \\|");
     }
+  }
+
+  @Test
+  void the_chinese_help_says_of_every_flag_what_the_chinese_page_says() throws IOException {
+    ResourceBundle words =
+        ResourceBundle.getBundle("io.lingpai.server.command.words", Locale.CHINESE);
+
+    assertThat(tableRows("configuration.zh-CN.md").stream())
+        .containsAll(
+            Keys.all().stream()
+                .filter(key -> !key.secret())
+                .map(key -> inChinese(key, words))
+                .toList());
+  }
+
+  private static String inChinese(Key<?> key, ResourceBundle words) {
+    String otherwise = key.fallback() == null ? "" : "（默认 " + key.fallback() + "）";
+    String said = words.getString("lingpai.serve" + key.flag().replaceFirst("--", "."));
+    assertThat(said).endsWith(otherwise);
+    Row row = row(key.path(), key.fallback(), key.variable(), "");
+    return row.start() + " " + said.substring(0, said.length() - otherwise.length()) + " |";
   }
 
   private static List<String> tableRows(String page) throws IOException {
