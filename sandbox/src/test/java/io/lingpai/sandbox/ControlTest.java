@@ -129,7 +129,7 @@ class ControlTest {
     caller.answer(caller.request("/cgi-bin/token?appid=%3Cscript%3Ealert(1)%3C/script%3E").GET());
 
     assertThat(page("en")).contains("<html lang='en'>", "Kill the token", "&lt;script&gt;");
-    assertThat(page("zh-CN")).contains("<html lang='zh-CN'>", "使令牌失效");
+    assertThat(page("zh-CN")).contains("<html lang='zh-CN'>", "使 token 失效");
     assertThat(page("en")).doesNotContain("<script");
     assertThat(caller.answer(caller.request("/?lang=zh-CN").GET()).body()).contains("故障");
   }

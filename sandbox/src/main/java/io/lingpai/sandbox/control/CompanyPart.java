@@ -51,7 +51,7 @@ final class CompanyPart {
         .append(desk.logins())
         .append(in.say(" logins", " 次登录"))
         .append("</p><p>")
-        .append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使令牌失效"), "harm"))
+        .append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使 token 失效"), "harm"))
         .append(
             button(
                 in,

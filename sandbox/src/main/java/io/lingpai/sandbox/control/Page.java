@@ -142,7 +142,7 @@ final class Page {
               case OFFICIAL -> in.say("official account", "公众号");
               case MINI -> in.say("mini program", "小程序");
             })
-        .append(in.say(", tokens live ", "，令牌有效期 "))
+        .append(in.say(", tokens live ", "，token 有效期 "))
         .append(app.life().toSeconds())
         .append(in.say(" s", " 秒"));
     if (app.frozen()) {
@@ -152,7 +152,7 @@ final class Page {
       body.append(in.say(", whitelist: ", "，白名单：")).append(escape(app.whitelist().toString()));
     }
     body.append("</p><p>");
-    body.append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使令牌失效"), "harm"));
+    body.append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使 token 失效"), "harm"));
     body.append(
         button(
             in,

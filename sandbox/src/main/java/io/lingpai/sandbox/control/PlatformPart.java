@@ -101,7 +101,7 @@ final class PlatformPart {
                 in, at + "rotate/off", Map.of(), in.say("Keep refresh tokens", "刷新令牌不变"), "quiet")
             : button(
                 in, at + "rotate/on", Map.of(), in.say("Rotate refresh tokens", "刷新令牌轮换"), "harm"));
-    body.append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使令牌失效"), "harm"));
+    body.append(button(in, at + "kill", Map.of(), in.say("Kill the token", "使 token 失效"), "harm"));
     body.append(
         button(in, at + "forget-tickets", Map.of(), in.say("Forget tickets", "作废全部票据"), "harm"));
   }
@@ -170,7 +170,11 @@ final class PlatformPart {
                     in.say("Replace the refresh token", "更换刷新令牌"),
                     "harm")
                 + button(
-                    in, at + "kill-account", fields, in.say("Kill its token", "使其令牌失效"), "harm")
+                    in,
+                    at + "kill-account",
+                    fields,
+                    in.say("Kill its token", "使其 token 失效"),
+                    "harm")
             : in.say("withdrawn", "已取消");
     return row(
         account.standing() ? "td" : "td class=dead",

@@ -23,7 +23,7 @@ final class DemoWords {
         "Sandbox: "
             + demo.sandbox()
             + terminal.say(
-                "   (shows what the vendor holds and was asked)", "   （显示平台持有的凭证和收到的请求）"));
+                "   (shows what the vendor holds and was asked)", "   （显示平台持有的凭据和收到的请求）"));
     out.println(
         "Pages:   "
             + demo.pages()
@@ -51,7 +51,7 @@ final class DemoWords {
     out.println();
     out.println(
         terminal.say(
-            "A token, and how long it may be used without asking again:", "读取令牌，以及无须再问即可使用的时间："));
+            "A token, and how long it may be used without asking again:", "读取 token，以及多久之内无须再问："));
     out.println(demo.tokenCall());
     out.println();
     out.println(terminal.say("A signature for a page that uses the JS-SDK:", "为使用 JS-SDK 的页面签名："));
@@ -60,14 +60,14 @@ final class DemoWords {
     out.println(
         terminal.say(
             "What any WeChat SDK asks, the key standing where the app's secret would:",
-            "任何微信 SDK 的请求，密钥代替应用的 secret："));
+            "微信 SDK 会发出的请求，secret 处填密钥："));
     out.println(demo.wireCall());
     out.println();
     out.println(
         terminal.say(
             "Tokens of `news` live ten minutes and are renewed shortly before their end: watch it"
                 + " below. Ctrl-C stops it all and leaves nothing behind.",
-            "`news` 的令牌只活十分钟，到期前不久续期：可在下方观察。按 Ctrl-C 全部停止，不留下任何文件。"));
+            "`news` 的 token 有效期只有十分钟，到期前不久续期：可在下方观察。按 Ctrl-C 全部停止，不留下任何文件。"));
     out.println("Ready.");
     out.flush();
   }

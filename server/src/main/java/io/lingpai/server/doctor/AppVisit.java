@@ -65,7 +65,7 @@ final class AppVisit {
             .findFirst();
     if (token.isEmpty()) {
       return List.of(
-          Finding.note(about, new Words("nothing is asked for with its secret", "没有用其密钥获取的凭证")));
+          Finding.note(about, new Words("nothing is asked for with its secret", "没有用其密钥获取的凭据")));
     }
     List<Finding> findings = new ArrayList<>();
     Finding exchanged = exchange(token.get());

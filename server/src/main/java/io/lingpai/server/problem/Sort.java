@@ -116,9 +116,9 @@ public enum Sort {
               + " `vendor_code` and `vendor_message` are the vendor's own.",
           "Do what `what_to_do` says. The app recovers by itself once it is repaired."),
       new Words(
-          "厂商拒绝",
-          "厂商明确拒绝，重试无用：密钥错误、应用被封禁、地址不在白名单（`ip` 指出该地址）、授权被取消。`vendor_code` 与"
-              + " `vendor_message` 是厂商的原文。",
+          "平台拒绝",
+          "平台明确拒绝，重试无用：密钥错误、应用被封禁、地址不在白名单（`ip` 指出该地址）、授权被取消。`vendor_code` 与"
+              + " `vendor_message` 是平台的原文。",
           "请按 `what_to_do` 处理。修复后应用会自行恢复。")),
   RISK_CONFIRMATION(
       503,
@@ -129,30 +129,30 @@ public enum Sort {
           "The account's administrator confirms in the vendor's message. Ask again after"
               + " `Retry-After`; asking sooner makes it worse."),
       new Words(
-          "需要管理员在厂商处确认",
-          "厂商发现新的调用地址，正在询问账号的管理员。确认之前不会给出新值；仍然有效的值照常提供。",
-          "请账号管理员在厂商的消息中确认。请在 `Retry-After` 之后重试，过早重试会更糟。")),
+          "需要管理员在平台处确认",
+          "平台发现新的调用地址，正在询问账号的管理员。确认之前不会给出新值；仍然有效的值照常提供。",
+          "请账号管理员在平台的消息中确认。请在 `Retry-After` 之后重试，过早重试会更糟。")),
   NOT_READY(
       503,
       new Words(
           "Not there yet",
           "Something this needs has not arrived: a ticket the vendor pushes, or the store.",
           "Ask again after `Retry-After`."),
-      new Words("尚未就绪", "所需之物尚未到达：厂商推送的票据，或存储。", "请在 `Retry-After` 之后重试。")),
+      new Words("尚未就绪", "所需之物尚未到达：平台推送的票据，或存储。", "请在 `Retry-After` 之后重试。")),
   VENDOR_UNAVAILABLE(
       503,
       new Words(
           "The vendor cannot be reached",
           "The vendor is down, slow or confused, and no valid value is left.",
           "Ask again after `Retry-After`."),
-      new Words("无法联系厂商", "厂商故障、缓慢或异常，且没有仍然有效的值。", "请在 `Retry-After` 之后重试。")),
+      new Words("无法联系平台", "平台故障、缓慢或异常，且没有仍然有效的值。", "请在 `Retry-After` 之后重试。")),
   QUOTA_EXHAUSTED(
       503,
       new Words(
           "The day's quota is spent",
           "The vendor's quota, or the budget that protects it, is used up.",
           "Ask again after `Retry-After`; find out who spends it with the app's usage."),
-      new Words("当日配额已用完", "厂商的配额，或保护它的预算，已经用完。", "请在 `Retry-After` 之后重试；用应用的用量查询谁在消耗配额。")),
+      new Words("当日配额已用完", "平台的配额，或保护它的预算，已经用完。", "请在 `Retry-After` 之后重试；用应用的用量查询谁在消耗配额。")),
   CODE_INVALID(
       422,
       new Words(
@@ -208,7 +208,7 @@ public enum Sort {
           "The vendor holds this user for a risk",
           "The code is valid, but the vendor lets this user log in nowhere for now.",
           "Refuse the login. Another code of the same user will fare no better."),
-      new Words("用户被厂商拦截", "code 有效，但厂商认定该用户为高风险用户，暂时不允许其登录。", "请拒绝此次登录。换一个 code 也没有用处。")),
+      new Words("用户被平台拦截", "code 有效，但平台认定该用户为高风险用户，暂时不允许其登录。", "请拒绝此次登录。换一个 code 也没有用处。")),
   EMPLOYEE_DISABLED(
       422,
       new Words(
