@@ -69,7 +69,11 @@ public final class AppForm {
     if (platform == null) {
       throw new Wrong(
           "platform",
-          "expected one of " + String.join(", ", platforms.keySet().stream().sorted().toList()));
+          "expected one of "
+              + String.join(", ", platforms.keySet().stream().sorted().toList())
+              + (NAME.matcher(given.platform()).matches()
+                  ? ", arrived `" + given.platform() + "`"
+                  : ""));
     }
     List<String> identity = identity(given.platform(), given.secrets().keySet());
     String idField = identity.getFirst();

@@ -41,9 +41,17 @@ final class Stores {
         folder.remove(folder.masterKeyFile());
       }
       throw new CannotStart(String.valueOf(e.getMessage()), e);
-    } catch (StoreNotUsable | CorruptStore | StoreUnavailable | IllegalArgumentException e) {
+    } catch (StoreUnavailable e) {
+      throw new CannotStart(e.getMessage() + whatToCheck(configuration), e);
+    } catch (StoreNotUsable | CorruptStore | IllegalArgumentException e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String whatToCheck(Configuration configuration) {
+    return configuration.store().url().startsWith("jdbc:")
+        ? "; see that the database runs, and check store.url, store.user and store.password"
+        : "";
   }
 
   /** Opens the store as it is, for reading only, beside whatever node may run on it. */

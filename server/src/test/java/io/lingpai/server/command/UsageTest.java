@@ -121,6 +121,14 @@ class UsageTest {
             .exits(1);
 
     assertThat(result.err()).contains("`app-key`: missing, or not letters, digits, _ and -");
+
+    Files.writeString(file, "apps: [{platform: weixin, appid: wx1, secret: sixteen-letters-}]");
+    result =
+        shell()
+            .run("serve", "--config", file.toString(), "--data", folder.resolve("d").toString())
+            .exits(1);
+
+    assertThat(result.err()).contains("expected one of dingtalk, ", ", arrived `weixin`");
   }
 
   @Test

@@ -76,6 +76,21 @@ class StartTest {
   }
 
   @Test
+  void a_database_that_does_not_answer_is_told_with_what_to_check() {
+    Map<String, String> nowhere =
+        Map.of(
+            "LINGPAI_STORE_URL",
+            "jdbc:postgresql://127.0.0.1:1/lingpai",
+            "LINGPAI_STORE_PASSWORD",
+            "not-to-be-told");
+
+    assertThatThrownBy(() -> start(nowhere))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("check store.url, store.user and store.password")
+        .hasMessageNotContaining("not-to-be-told");
+  }
+
+  @Test
   void a_port_that_is_taken_is_named() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
