@@ -135,7 +135,7 @@ final class AuthorizerImport {
           .out()
           .println(
               dryRun
-                  ? terminal.say("new to Lingpai: ", "令牌此前未知：") + added
+                  ? terminal.say("new to Lingpai: ", "令牌中原先没有：") + added
                   : terminal.say("added: ", "新添加：") + added);
     }
   }
