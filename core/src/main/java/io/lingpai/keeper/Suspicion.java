@@ -72,11 +72,7 @@ sealed interface Suspicion {
         if (!refused && provenAlive) {
           yield new Answered();
         }
-        boolean otherwiseDead = refused && !young;
-        if (tally.checks() >= call.dailyCap()) {
-          yield otherwiseDead ? new Fetch() : new Answered();
-        }
-        yield new Check(otherwiseDead);
+        yield tally.checks() >= call.dailyCap() ? new Answered() : new Check(refused && !young);
       }
       case Kind.Proof.ByRefetch refetch -> {
         Instant last = tally.lastCheckAt();

@@ -42,7 +42,7 @@ class SuspicionTest {
   }
 
   @Test
-  void a_refusal_is_believed_when_no_more_checks_may_be_made() {
+  void a_refusal_ends_no_value_when_no_more_checks_may_be_made() {
     Tally spent = Tally.ZERO.on(LATER);
     for (int i = 0; i < 10_000; i++) {
       spent = spent.plusCheck(LATER);
@@ -50,7 +50,7 @@ class SuspicionTest {
     Credential checked = HOLDING.withTally(spent);
 
     assertThat(judge(checked, Samples.classic(), VALUE.secret(), Grounds.REFUSAL, LATER))
-        .isInstanceOf(Suspicion.Fetch.class);
+        .isInstanceOf(Suspicion.Answered.class);
   }
 
   @Test

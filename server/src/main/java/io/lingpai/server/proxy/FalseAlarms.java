@@ -9,17 +9,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls that the vendor refused with a token that lives. There are paths where it always does; what
- * they say of the token is not looked into again for a while, longer each time. So neither a broken
- * caller nor a hostile one has more than a few checks an hour made in its name, and everybody
- * else's refusals are heard as before.
+ * they say of the token is not looked into again for a while, longer each time; that some other
+ * call went through there means nothing, for who calls chooses which. So neither a broken caller
+ * nor a hostile one has more than a few checks an hour made in its name, and everybody else's
+ * refusals are heard as before.
  */
 final class FalseAlarms {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-  /** Who has cried wolf in as many places is not listened to anywhere. */
-  private static final int PLACES_EACH = 8;
+  /** Who has cried wolf in as many places is not listened to in others until one is forgotten. */
+  private static final int PLACES_EACH = 3;
 
   private final Map<Voice, Map<String, Alarm>> alarms = new ConcurrentHashMap<>();
 
@@ -36,6 +38,10 @@ final class FalseAlarms {
     boolean stands(Instant now) {
       return now.isBefore(until);
     }
+
+    boolean isRemembered(Instant now) {
+      return now.isBefore(until.plus(FORGOTTEN_AFTER));
+    }
   }
 
   /** Whether what is said there is not worth looking into. */
@@ -45,7 +51,7 @@ final class FalseAlarms {
     if (here != null) {
       return here.stands(now);
     }
-    return its.values().stream().filter(alarm -> alarm.stands(now)).count() >= PLACES_EACH;
+    return its.values().stream().filter(alarm -> alarm.isRemembered(now)).count() >= PLACES_EACH;
   }
 
   /** The token was found alive, or a new one refused as well. */
@@ -54,7 +60,7 @@ final class FalseAlarms {
         place.voice(),
         (voice, before) -> {
           Map<String, Alarm> its = new HashMap<>(before == null ? Map.of() : before);
-          its.values().removeIf(alarm -> !alarm.stands(now.minus(LONGEST_PAUSE)));
+          its.values().removeIf(alarm -> !alarm.isRemembered(now));
           Alarm last = its.get(place.path);
           if (last == null || !last.stands(now)) {
             Duration pause = last == null ? FIRST_PAUSE : last.pause.multipliedBy(2);
@@ -63,18 +69,5 @@ final class FalseAlarms {
           }
           return Map.copyOf(its);
         });
-  }
-
-  /** A call went through there. */
-  void passed(Place place) {
-    if (alarms.containsKey(place.voice())) {
-      alarms.computeIfPresent(
-          place.voice(),
-          (voice, before) -> {
-            Map<String, Alarm> its = new HashMap<>(before);
-            its.remove(place.path);
-            return its.isEmpty() ? null : Map.copyOf(its);
-          });
-    }
   }
 }

@@ -49,11 +49,6 @@ final class Healing {
     return renewed(place, refused, Grounds.REFUSAL);
   }
 
-  /** Hears that a call went through. Does not block. */
-  void passed(Place place) {
-    alarms.passed(place);
-  }
-
   /** The same when what was sent instead of a token was refused, too. */
   Optional<Secret> insteadOfBoth(Place place, Secret first, Secret instead)
       throws InterruptedException {

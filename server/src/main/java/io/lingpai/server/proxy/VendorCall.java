@@ -135,7 +135,6 @@ final class VendorCall implements Errand {
     boolean judged = read && failure == null;
     if (tokened != null && inUse != null && judged && dialect.provesLife(status, code)) {
       tokened.alive.accept(inUse);
-      tokened.healing.passed(tokened.place);
     }
     done.ended(outcome(ending), ending);
   }
