@@ -60,7 +60,7 @@ public final class ProblemPages {
     StringBuilder page =
         new StringBuilder(
             chinese
-                ? "# 问题\n\n错误以 `application/problem+json`（RFC 9457）回答；`type` 是本服务器上的路径，解释该问题。\n"
+                ? "# 问题\n\n错误以 `application/problem+json`（RFC 9457）返回；`type` 是本服务器上的路径，解释该问题。\n"
                 : "# Problems\n\nErrors are `application/problem+json` (RFC 9457); `type` is a path on"
                     + " this very server that explains the problem.\n");
     for (Sort sort : Sort.values()) {
