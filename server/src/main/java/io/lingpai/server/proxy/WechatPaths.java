@@ -41,6 +41,8 @@ final class WechatPaths {
           Map.entry("/cgi-bin/component/api_create_preauthcode", Treatment.FOR_PLATFORM),
           Map.entry("/cgi-bin/component/api_get_authorizer_info", Treatment.ANSWER_WITH_HANDLES),
           Map.entry("/cgi-bin/component/api_get_authorizer_list", Treatment.ANSWER_WITH_HANDLES),
+          // A mini program that a platform registers: the code comes by an event, not by an answer.
+          Map.entry("/cgi-bin/component/fastregisterweapp", Treatment.FOR_PLATFORM),
           Map.entry("/cgi-bin/component/get_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
           Map.entry("/cgi-bin/component/set_authorizer_option", Treatment.FOR_PLATFORM_OR_ACCOUNT),
           Map.entry("/sns/component/jscode2session", Treatment.ON_BEHALF),

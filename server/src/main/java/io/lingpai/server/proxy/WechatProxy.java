@@ -123,32 +123,26 @@ public final class WechatProxy {
       case FOR_PLATFORM, FOR_PLATFORM_OR_ACCOUNT, ANSWER_WITH_HANDLES -> asPlatform(asked, who);
       case ON_BEHALF, ON_BEHALF_GIVES_USER_TOKENS, ON_BEHALF_RENEWS_USER_TOKENS ->
           onBehalf(asked, who);
-      default -> asApp(asked, who);
+      case PASSED_ON, GRANTED_BY_NAME, ANSWER_CLEANED -> withToken(asked, who);
+      default -> ofAnAccount(asked, who);
     };
   }
 
-  private @Nullable VendorCall asApp(Asked asked, Who who) {
+  /** Calls that no platform's token has a part in. */
+  private @Nullable VendorCall ofAnAccount(Asked asked, Who who) {
     if (asked.query.find(PLATFORM_TOKEN) != null) {
       throw WireRefusal.unauthorized();
     }
     return switch (asked.treatment) {
-      case PASSED_ON, GRANTED_BY_NAME, ANSWER_CLEANED -> withToken(asked, who);
       case WITH_SECRET, GIVES_USER_TOKENS -> withSecret(asked, who);
       case WITH_USER_TOKEN -> withUserToken(asked, who, "access_token", 41001);
       case RENEWS_USER_TOKENS -> withUserToken(asked, who, "refresh_token", 41003);
-      case REFUSED,
-          FOR_PLATFORM,
-          FOR_PLATFORM_OR_ACCOUNT,
-          ANSWER_WITH_HANDLES,
-          ON_BEHALF,
-          ON_BEHALF_GIVES_USER_TOKENS,
-          ON_BEHALF_RENEWS_USER_TOKENS ->
-          throw WireRefusal.unauthorized();
+      default -> throw WireRefusal.unauthorized();
     };
   }
 
   private @Nullable VendorCall asPlatform(Asked asked, Who who) {
-    Parameter token = platformToken(asked);
+    Parameter token = tokenByEitherName(asked);
     Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
     if (bearer == null) {
       return null;
@@ -169,7 +163,7 @@ public final class WechatProxy {
   }
 
   private @Nullable VendorCall onBehalf(Asked asked, Who who) {
-    Parameter token = platformToken(asked);
+    Parameter token = tokenByEitherName(asked);
     Parameter appid = asked.query.required("appid", 41002, "appid");
     Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
     if (bearer == null) {
@@ -243,7 +237,7 @@ public final class WechatProxy {
   }
 
   /** The vendor takes it under either name. */
-  private static Parameter platformToken(Asked asked) {
+  private static Parameter tokenByEitherName(Asked asked) {
     Parameter own = asked.query.find(PLATFORM_TOKEN);
     if (own == null) {
       return asked.query.required(TOKEN, 41001, "access_token");
@@ -262,20 +256,23 @@ public final class WechatProxy {
   }
 
   private @Nullable VendorCall withToken(Asked asked, Who who) {
-    Parameter token = asked.query.required(TOKEN, 41001, "access_token");
+    Parameter token = tokenByEitherName(asked);
     Bearer bearer = bearers.ofToken(token.value(), asked.peer(), asked.mayBlock);
     if (bearer == null) {
       return null;
     }
     permit(asked, bearer, who);
-    Secret current = current(bearer.app(), asked.mayBlock);
+    if (token.name().equals(PLATFORM_TOKEN) && !bearer.app().platform().equals(PLATFORM)) {
+      throw WireRefusal.unauthorized();
+    }
+    CredentialKey key = tokenOf(bearer.app());
+    Secret current = dispatch.current(key, asked.mayBlock);
     if (current == null) {
       return null;
     }
     boolean cleaned = asked.treatment == Treatment.ANSWER_CLEANED;
     Function<Secret, Outgoing> with =
         value -> outgoing(asked, Map.of(token, value), cleaned, value);
-    CredentialKey key = new CredentialKey(bearer.app().name(), TOKEN);
     return begun(
         asked,
         bearer,
@@ -326,7 +323,7 @@ public final class WechatProxy {
     if (!same) {
       throw WireRefusal.deadToken();
     }
-    return current(bearer.app(), asked.mayBlock);
+    return dispatch.current(tokenOf(bearer.app()), asked.mayBlock);
   }
 
   private @Nullable VendorCall withUserToken(Asked asked, Who who, String field, int missing) {
@@ -391,7 +388,10 @@ public final class WechatProxy {
     }
   }
 
-  private @Nullable Secret current(App app, boolean mayBlock) {
-    return dispatch.current(new CredentialKey(app.name(), TOKEN), mayBlock);
+  /**
+   * A platform has another token than an account, and calls with it, say for its code templates.
+   */
+  private static CredentialKey tokenOf(App app) {
+    return new CredentialKey(app.name(), app.platform().equals(PLATFORM) ? PLATFORM_TOKEN : TOKEN);
   }
 }

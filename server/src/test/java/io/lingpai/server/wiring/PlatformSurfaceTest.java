@@ -174,8 +174,32 @@ class PlatformSurfaceTest {
     assertThat(component(both, "api_create_preauthcode", "", "").code()).isNotZero();
     assertThat(component(both, "api_query_auth", "authorization_code", "c").code()).isNotZero();
     assertThat(server.get("", "/wechat/cgi-bin/user/get?access_token=" + token).code())
-        .as("a platform's token on an app's call")
+        .as("a platform's token on an account's call")
+        .isNotZero();
+    assertThat(quota("component_access_token", appToken).code())
+        .as("an account's token in a platform's name")
         .isEqualTo(48001);
+    assertThat(server.get("", "/wechat/sns/jscode2session?component_access_token=" + token).code())
+        .isEqualTo(48001);
+  }
+
+  @Test
+  void what_a_platform_calls_for_itself_is_passed_on_with_its_real_token() throws Exception {
+    for (String name : List.of("access_token", "component_access_token")) {
+      Answer quota = quota(name, token);
+
+      assertThat(quota.code()).as(quota.body()).isZero();
+      assertThat(quota.json().has("quota")).isTrue();
+    }
+    String narrow = ownToken(server.key("proxy:platform/cgi-bin/component/*"));
+    assertThat(quota("access_token", narrow).code()).isEqualTo(48001);
+  }
+
+  private Answer quota(String name, String with) throws Exception {
+    return server.post(
+        "",
+        "/wechat/cgi-bin/openapi/quota/get?" + name + "=" + with,
+        Map.of("cgi_path", "/cgi-bin/component/api_create_preauthcode"));
   }
 
   private JsonNode redeemed(String code) throws Exception {
