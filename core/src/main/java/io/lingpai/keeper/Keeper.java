@@ -295,8 +295,7 @@ public final class Keeper {
     while (true) {
       Held held = shop.claim(key);
       if (held != null) {
-        Credential after =
-            new Renewal(shop, held, subject, Cause.SUSPICION).settle(rejected, grounds);
+        Credential after = new Inquiry(shop, held, subject).settle(rejected, grounds);
         return new Report(after, after.version() > before, after.trouble());
       }
       waiting.pause(BETWEEN_LOOKS);

@@ -12,14 +12,11 @@ import io.lingpai.event.Happening;
 import io.lingpai.event.Happening.Cause;
 import io.lingpai.platform.Issuance;
 import io.lingpai.platform.IssueRequest;
-import io.lingpai.platform.Verdict;
 import io.lingpai.secret.Secret;
 import io.lingpai.store.CredentialStore.Lease;
-import io.lingpai.store.CredentialStore.Push;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +38,6 @@ final class Renewal {
   private static final int FORCED_A_DAY = 20;
   private static final Duration BETWEEN_FORCED = Duration.ofSeconds(30);
   private static final int STEPS_AT_MOST = 3;
-  private static final Duration UNPROVEN_FOR = Duration.ofSeconds(10);
 
   private final Workshop shop;
   private final Held held;
@@ -73,95 +69,8 @@ final class Renewal {
     };
   }
 
-  /** Settles a report that {@code rejected} is dead. */
-  Credential settle(Secret rejected, Grounds grounds) {
-    Credential credential = held.claim().credential();
-    Kind kind = subject.kind();
-    return switch (Suspicion.of(credential, kind, rejected, grounds, shop.now(), shop.policy())) {
-      case Suspicion.Answered answered -> release(credential);
-      case Suspicion.Check(boolean otherwiseDead) -> check(credential, rejected, otherwiseDead);
-      case Suspicion.Fetch fetch -> {
-        boolean another = grounds.byVendor() && kind.source() instanceof Kind.Source.Pushed;
-        if (another || kind.proof() instanceof Kind.Proof.ByCall) {
-          yield replace(credential);
-        }
-        Tally tally = credential.tally().on(shop.now()).plusCheck(shop.now());
-        yield askWithinBudget(credential.withTally(tally));
-      }
-    };
-  }
-
-  private Credential check(Credential credential, Secret rejected, boolean otherwiseDead) {
-    Verdict verdict =
-        subject
-            .platform()
-            .check(subject.app(), subject.kind(), rejected, shop.policy().answerWithin());
-    Instant now = shop.now();
-    Tally tally = credential.tally().on(now).plusCheck(now);
-    return switch (verdict) {
-      case Verdict.Alive alive -> {
-        shop.tell(new Happening.Checked(subject.key(), now, false));
-        Instant until = now.plus(shop.policy().aliveFor());
-        yield release(credential.withTally(tally.aliveUntil(until)));
-      }
-      case Verdict.Unproven unproven -> {
-        shop.tell(new Happening.Checked(subject.key(), now, null));
-        if (otherwiseDead) {
-          yield replace(credential.withTally(tally));
-        }
-        yield release(credential.withTally(tally.aliveUntil(now.plus(UNPROVEN_FOR))));
-      }
-      case Verdict.Dead dead -> {
-        shop.tell(new Happening.Checked(subject.key(), now, true));
-        yield replace(credential.withTally(tally));
-      }
-    };
-  }
-
-  /** The current value is proven dead: it is served no longer, and a new one is asked for. */
-  private Credential replace(Credential credential) {
-    Value current = credential.current();
-    if (current == null || current.provenDead()) {
-      return askWithinBudget(credential);
-    }
-    Credential dead = credential.withCurrent(current.asDead());
-    Instant now = shop.now();
-    if (subject.kind().source() instanceof Kind.Source.Pushed) {
-      return fallBack(dead, current);
-    }
-    boolean byNobody = credential.intent() == null && now.isBefore(current.expiresAt());
-    if (byNobody) {
-      dead = dead.withTally(dead.tally().plusForeignFetch());
-      shop.tell(
-          new Happening.ForeignFetch(
-              subject.key(), now, current.version(), dead.tally().foreignFetches()));
-    }
-    return askWithinBudget(dead);
-  }
-
-  /**
-   * What was pushed before the refused value may still be good: each lives out its own life. None
-   * is tried twice, because only older ones are looked at; a newer push takes over as ever.
-   */
-  private Credential fallBack(Credential dead, Value refused) {
-    Optional<Push> earlier = shop.pushBefore(subject, refused);
-    if (earlier.isEmpty()) {
-      return askWithinBudget(dead);
-    }
-    // It came when it came: silence counts from the last push, and nothing about it is new.
-    Credential with =
-        shop.settlement()
-            .pushed(
-                dead,
-                subject.kind(),
-                earlier.get().value(),
-                earlier.get().sentAt(),
-                refused.answeredAt());
-    with = with.dueAt(Decision.nextLook(with, subject, shop.now()));
-    return shop.write(held, with, Lease.RELEASE, subject.children()) ? with : shop.asStored(with);
-  }
-
-  private Credential askWithinBudget(Credential credential) {
+  /** Asks, unless there is no need or no budget. */
+  Credential askWithinBudget(Credential credential) {
     return switch (Decision.of(credential, subject, cause, shop.now())) {
       case Decision.Leave leave -> release(credential.dueAt(leave.lookAgainAt()));
       case Decision.Spent spent ->
@@ -368,7 +277,8 @@ final class Renewal {
     return forced ? tally.plusForced(shop.now()) : tally;
   }
 
-  private Credential release(Credential credential) {
+  /** Gives the claim back with the credential as it is now. */
+  Credential release(Credential credential) {
     return shop.write(held, credential, Lease.RELEASE, List.of())
         ? credential
         : shop.asStored(credential);
