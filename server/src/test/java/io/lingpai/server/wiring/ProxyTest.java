@@ -8,13 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
 import io.lingpai.server.wiring.RunningServer.Answer;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a call that is not answered here. */
 class ProxyTest {
 
-  private static final String INFO = "/cgi-bin/user/info";
-  private static final String SEND = "/cgi-bin/message/custom/send";
   private static final String STABLE = "/cgi-bin/stable_token";
   private static final String CHECK = "/cgi-bin/get_api_domain_ip";
 
@@ -42,16 +36,16 @@ class ProxyTest {
 
   @TempDir Path data;
   private RunningServer server;
+  private SdkCalls sdk;
   private String key;
   private String token;
-  private String openid;
 
   @BeforeEach
   void start() throws Exception {
     server = new RunningServer(data, Map.of(), LIFE).withShop();
     key = server.key("proxy:shop");
-    token = token(key);
-    openid = server.openid();
+    sdk = new SdkCalls(server);
+    token = sdk.token(key);
   }
 
   @AfterEach
@@ -62,12 +56,13 @@ class ProxyTest {
   @Test
   void a_key_that_may_proxy_is_given_a_token_that_is_worth_nothing_at_the_vendor()
       throws Exception {
-    JsonNode given = tokenAnswer(key);
+    JsonNode given = sdk.tokenAnswer(key);
 
     assertThat(given.get("expires_in").asLong()).isEqualTo(7200);
     assertThat(token).matches("[A-Za-z0-9_-]{40,511}");
     assertThat(server.sandbox.wechat().behind(OFFICIAL).accepts(token)).isFalse();
-    assertThat(vendor(INFO + "?access_token=" + token + "&openid=" + openid).code())
+    assertThat(
+            sdk.vendor(SdkCalls.INFO + "?access_token=" + token + "&openid=" + sdk.openid).code())
         .isIn(40001, 40014);
   }
 
@@ -86,55 +81,55 @@ class ProxyTest {
                 "real"));
     String both = made.json().get("key").asText();
 
-    assertThat(server.sandbox.wechat().behind(OFFICIAL).accepts(token(both))).isTrue();
-    assertThat(server.sandbox.wechat().behind(OFFICIAL).accepts(token(server.key("read:shop"))))
+    assertThat(server.sandbox.wechat().behind(OFFICIAL).accepts(sdk.token(both))).isTrue();
+    assertThat(server.sandbox.wechat().behind(OFFICIAL).accepts(sdk.token(server.key("read:shop"))))
         .isTrue();
-    assertThat(token(server.key("read:shop", "proxy:shop"))).startsWith("lpv_");
+    assertThat(sdk.token(server.key("read:shop", "proxy:shop"))).startsWith("lpv_");
   }
 
   @Test
   void a_call_with_it_reaches_the_vendor_with_the_real_one() throws Exception {
     for (String query :
         List.of(
-            "access_token=" + token + "&openid=" + openid + "&lang=zh_CN",
-            "openid=" + openid + "&access_token=" + token,
-            "&openid=" + openid + "&%61ccess_token=" + token + "&",
-            "openid=" + openid + "&access_token=" + token.replace("_", "%5f"))) {
-      Answer answer = server.get("", "/wechat" + INFO + "?" + query);
+            "access_token=" + token + "&openid=" + sdk.openid + "&lang=zh_CN",
+            "openid=" + sdk.openid + "&access_token=" + token,
+            "&openid=" + sdk.openid + "&%61ccess_token=" + token + "&",
+            "openid=" + sdk.openid + "&access_token=" + token.replace("_", "%5f"))) {
+      Answer answer = server.get("", "/wechat" + SdkCalls.INFO + "?" + query);
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("subscribe").asInt()).as(answer.body()).isEqualTo(1);
       assertThat(answer.headers()).containsKey("x-request-id");
     }
-    Answer sent = message(token, "你好");
+    Answer sent = sdk.message(token, "你好");
     assertThat(sent.code()).as(sent.body()).isZero();
   }
 
   @Test
   void a_dead_token_is_healed_and_the_caller_never_notices() throws Exception {
-    message(token, "one");
+    sdk.message(token, "one");
     server.sandbox.wechat().behind(OFFICIAL).killToken();
     afterLag();
 
-    assertThat(message(token, "two").code()).isZero();
+    assertThat(sdk.message(token, "two").code()).isZero();
 
     assertThat(server.sandbox.calls().countAnswered(40001))
         .as("the call and its check")
         .isEqualTo(2);
-    assertThat(server.sandbox.calls().count(SEND)).isEqualTo(3);
+    assertThat(server.sandbox.calls().count(SdkCalls.SEND)).isEqualTo(3);
     assertThat(server.sandbox.wechat().behind(OFFICIAL).tokensIssued(Line.STABLE)).isEqualTo(2);
   }
 
   @Test
   void many_callers_of_a_dead_token_cost_one_renewal() throws Exception {
-    message(token, "one");
+    sdk.message(token, "one");
     server.sandbox.wechat().behind(OFFICIAL).killToken();
     afterLag();
 
     List<Callable<Answer>> calls = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       String text = "text " + i;
-      calls.add(() -> message(token, text));
+      calls.add(() -> sdk.message(token, text));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Answer> answer : threads.invokeAll(calls)) {
@@ -147,22 +142,22 @@ class ProxyTest {
 
   @Test
   void a_vendor_that_goes_on_refusing_is_believed() throws Exception {
-    server.sandbox.next(Fault.refuses(40001).on(SEND).untilCleared());
-    message(token, "one");
+    server.sandbox.next(Fault.refuses(40001).on(SdkCalls.SEND).untilCleared());
+    sdk.message(token, "one");
     afterLag();
-    long before = server.sandbox.calls().count(SEND);
+    long before = server.sandbox.calls().count(SdkCalls.SEND);
 
-    assertThat(message(token, "two").code()).isEqualTo(40001);
+    assertThat(sdk.message(token, "two").code()).isEqualTo(40001);
 
-    assertThat(server.sandbox.calls().count(SEND) - before).isLessThanOrEqualTo(2);
+    assertThat(server.sandbox.calls().count(SdkCalls.SEND) - before).isLessThanOrEqualTo(2);
   }
 
   @Test
   void asking_again_costs_the_vendor_nothing() throws Exception {
-    message(token, "one");
+    sdk.message(token, "one");
     for (int i = 0; i < 20; i++) {
-      token(key);
-      tokenAnswer(key, "\"force_refresh\":true");
+      sdk.token(key);
+      sdk.tokenAnswer(key, "\"force_refresh\":true");
     }
 
     assertThat(server.sandbox.calls().count(STABLE)).isEqualTo(1);
@@ -171,12 +166,12 @@ class ProxyTest {
 
   @Test
   void refusals_have_the_vendors_shape() throws Exception {
-    String narrow = token(server.key("proxy:shop/cgi-bin/message/*"));
-    String real = token(server.key("read:shop"));
-    String info = INFO + "?openid=" + openid + "&access_token=";
+    String narrow = sdk.token(server.key("proxy:shop/cgi-bin/message/*"));
+    String real = sdk.token(server.key("read:shop"));
+    String info = SdkCalls.INFO + "?openid=" + sdk.openid + "&access_token=";
     Map<String, Integer> refused = new LinkedHashMap<>();
-    refused.put(INFO + "?openid=" + openid, 41001);
-    refused.put(INFO + "?access_token=&openid=" + openid, 41001);
+    refused.put(SdkCalls.INFO + "?openid=" + sdk.openid, 41001);
+    refused.put(SdkCalls.INFO + "?access_token=&openid=" + sdk.openid, 41001);
     refused.put(info + "x", 40001);
     refused.put(info + real, 40001);
     refused.put(info + token + "A", 40001);
@@ -217,31 +212,31 @@ class ProxyTest {
 
   @Test
   void clearing_a_quota_takes_a_grant_that_names_it() throws Exception {
-    String may = token(server.key("proxy:shop/cgi-bin/clear_quota"));
+    String may = sdk.token(server.key("proxy:shop/cgi-bin/clear_quota"));
 
     Answer cleared =
-        post("/cgi-bin/clear_quota?access_token=" + may, "{\"appid\":\"" + OFFICIAL + "\"}");
+        sdk.post("/cgi-bin/clear_quota?access_token=" + may, "{\"appid\":\"" + OFFICIAL + "\"}");
 
     assertThat(cleared.code()).as(cleared.body()).isZero();
   }
 
   @Test
   void a_token_dies_with_its_key() throws Exception {
-    assertThat(info(token).code()).isZero();
+    assertThat(sdk.info(token).code()).isZero();
     String id = key.split("_")[1];
 
     server.delete(ADMIN, "/api/v1/keys/" + id);
 
-    assertThat(info(token).code()).isEqualTo(40001);
+    assertThat(sdk.info(token).code()).isEqualTo(40001);
     server.restart();
-    assertThat(info(token).code()).isEqualTo(40001);
+    assertThat(sdk.info(token).code()).isEqualTo(40001);
   }
 
   @Test
   void a_token_outlives_a_restart() throws Exception {
     server.restart();
 
-    assertThat(info(token).code()).isZero();
+    assertThat(sdk.info(token).code()).isZero();
   }
 
   @Test
@@ -266,9 +261,9 @@ class ProxyTest {
 
     assertThat(user).as(given.toString()).startsWith("lpu_");
     assertThat(given.path("expires_in").isNumber()).isTrue();
-    assertThat(user("/sns/userinfo", user, who).json().path("openid").asText()).isEqualTo(who);
-    assertThat(user("/sns/auth", user, who).code()).isZero();
-    assertThat(user("/sns/userinfo", refresh, who).code()).isEqualTo(40001);
+    assertThat(sdk.user("/sns/userinfo", user, who).json().path("openid").asText()).isEqualTo(who);
+    assertThat(sdk.user("/sns/auth", user, who).code()).isZero();
+    assertThat(sdk.user("/sns/userinfo", refresh, who).code()).isEqualTo(40001);
     JsonNode again =
         server
             .get(
@@ -285,12 +280,14 @@ class ProxyTest {
   @Test
   void what_the_vendor_tells_of_a_request_is_cleaned() throws Exception {
     Answer wrong =
-        post(SEND + "?access_token=" + token, "{\"touser\":\"nobody\",\"msgtype\":\"text\"}");
+        sdk.post(
+            SdkCalls.SEND + "?access_token=" + token,
+            "{\"touser\":\"nobody\",\"msgtype\":\"text\"}");
     String rid = wrong.json().get("errmsg").asText().replaceAll(".*rid: ", "");
     String real = server.sandbox.wechat().behind(OFFICIAL).currentToken(Line.STABLE).orElseThrow();
 
     Answer told =
-        post("/cgi-bin/openapi/rid/get?access_token=" + token, "{\"rid\":\"" + rid + "\"}");
+        sdk.post("/cgi-bin/openapi/rid/get?access_token=" + token, "{\"rid\":\"" + rid + "\"}");
 
     assertThat(told.json().path("request").path("request_url").asText())
         .as(told.body())
@@ -300,16 +297,16 @@ class ProxyTest {
 
   @Test
   void a_request_whose_answer_was_lost_is_repeated_only_if_that_is_harmless() throws Exception {
-    message(token, "one");
-    server.sandbox.next(Fault.losesTheAnswer().on(SEND));
-    server.sandbox.next(Fault.losesTheAnswer().on(INFO));
+    sdk.message(token, "one");
+    server.sandbox.next(Fault.losesTheAnswer().on(SdkCalls.SEND));
+    server.sandbox.next(Fault.losesTheAnswer().on(SdkCalls.INFO));
 
-    Answer lost = message(token, "two");
+    Answer lost = sdk.message(token, "two");
     assertThat(lost.status()).isEqualTo(504);
-    assertThat(info(token).code()).isZero();
+    assertThat(sdk.info(token).code()).isZero();
 
-    assertThat(server.sandbox.calls().count(SEND)).isEqualTo(2);
-    assertThat(server.sandbox.calls().count(INFO)).isEqualTo(2);
+    assertThat(server.sandbox.calls().count(SdkCalls.SEND)).isEqualTo(2);
+    assertThat(server.sandbox.calls().count(SdkCalls.INFO)).isEqualTo(2);
   }
 
   @Test
@@ -326,14 +323,6 @@ class ProxyTest {
         .isEqualTo("https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=t");
   }
 
-  @Test
-  void who_called_what_is_counted() throws Exception {
-    info(token);
-
-    assertThat(server.get(server.key("watch"), "/metrics").body())
-        .containsPattern("lingpai_wire_calls_total\\{app=\"shop\",key=\"test\",outcome=\"ok\"\\}");
-  }
-
   /** Waits until the newest value is old enough for its death to be believed. */
   private void afterLag() throws Exception {
     String reader = server.key("read:shop");
@@ -345,156 +334,5 @@ class ProxyTest {
       }
       LockSupport.parkNanos(50_000_000);
     }
-  }
-
-  @Test
-  void usage_says_which_key_spends_on_which_path() throws Exception {
-    info(token);
-    message(token, "hello");
-    post(SEND + "?access_token=" + token, "{\"touser\":\"nobody\",\"msgtype\":\"text\"}");
-
-    JsonNode passedOn =
-        server.get(server.key("watch"), "/api/v1/apps/shop/usage").json().get("passed_on");
-
-    assertThat(passedOn.size()).isEqualTo(2);
-    JsonNode first = passedOn.get(0);
-    assertThat(first.get("path").asText()).isEqualTo(SEND);
-    assertThat(first.get("key").asText()).isEqualTo("test");
-    assertThat(first.get("calls").asInt()).isEqualTo(2);
-    assertThat(first.get("failures").asInt()).isEqualTo(1);
-    assertThat(first.get("outcomes").size()).isEqualTo(1);
-    assertThat(first.get("bytes_up").asInt()).isGreaterThan(50);
-  }
-
-  @Test
-  void who_overspends_is_stopped_and_nobody_else() throws Exception {
-    Answer made =
-        server.post(
-            ADMIN,
-            "/api/v1/keys",
-            Map.of("name", "frugal", "grants", List.of("proxy:shop"), "budget", 2));
-    String frugal = token(made.json().get("key").asText());
-
-    assertThat(info(frugal).code()).isZero();
-    assertThat(info(frugal).code()).isZero();
-    assertThat(info(frugal).code()).isEqualTo(45009);
-    assertThat(info(token).code()).isZero();
-  }
-
-  @Test
-  void usage_and_budgets_outlive_a_restart() throws Exception {
-    Answer made =
-        server.post(
-            ADMIN,
-            "/api/v1/keys",
-            Map.of("name", "frugal", "grants", List.of("proxy:shop"), "budget", 2));
-    String frugal = token(made.json().get("key").asText());
-    info(frugal);
-    info(frugal);
-
-    server.restart();
-
-    assertThat(info(frugal).code()).isEqualTo(45009);
-    assertThat(info(token).code()).isZero();
-    assertThat(calls("frugal")).isEqualTo(2);
-    assertThat(calls("test")).isEqualTo(1);
-  }
-
-  @Test
-  void usage_of_an_earlier_day_can_be_asked_for_while_it_is_known() throws Exception {
-    info(token);
-    String watch = server.key("watch");
-    String address = "/api/v1/apps/shop/usage";
-    LocalDate today = LocalDate.parse(server.get(watch, address).json().get("day").asText());
-
-    JsonNode before = server.get(watch, address + "?day=" + today.minusDays(34)).json();
-    assertThat(before.get("day").asText()).isEqualTo(today.minusDays(34).toString());
-    assertThat(before.get("passed_on").size()).isZero();
-    for (String wrong : List.of("yesterday", "" + today.plusDays(2), "" + today.minusDays(36))) {
-      Answer refused = server.get(watch, address + "?day=" + wrong);
-      assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.json().get("field").asText()).isEqualTo("day");
-    }
-  }
-
-  @Test
-  void the_vendors_own_figures_stand_beside_ours_for_who_asks() throws Exception {
-    info(token);
-    String watch = server.key("watch");
-    String address = "/api/v1/apps/shop/usage";
-
-    JsonNode told = server.get(watch, address + "?quota=" + INFO).json().get("vendor_quota");
-    server.get(watch, address + "?quota=" + INFO);
-
-    assertThat(told.get("path").asText()).isEqualTo(INFO);
-    assertThat(told.get("used").asInt()).isEqualTo(1);
-    assertThat(told.get("daily_limit").asInt())
-        .isEqualTo(told.get("used").asInt() + told.get("remaining").asInt());
-    assertThat(server.sandbox.calls().count("/cgi-bin/openapi/quota/get")).isEqualTo(1);
-    assertThat(server.get(watch, address).json().has("vendor_quota")).isFalse();
-    assertThat(server.get(watch, address + "?quota=/nothing").json().get("vendor_code").asText())
-        .isEqualTo("76021");
-    assertThat(server.get(watch, address + "?quota=nothing").status()).isEqualTo(400);
-  }
-
-  private int calls(String key) throws Exception {
-    int calls = 0;
-    for (JsonNode one :
-        server.get(server.key("watch"), "/api/v1/apps/shop/usage").json().get("passed_on")) {
-      calls += one.get("key").asText().equals(key) ? one.get("calls").asInt() : 0;
-    }
-    return calls;
-  }
-
-  private Answer user(String path, String user, String who) throws Exception {
-    return server.get("", "/wechat" + path + "?access_token=" + user + "&openid=" + who);
-  }
-
-  private Answer info(String with) throws Exception {
-    return server.get("", "/wechat" + INFO + "?access_token=" + with + "&openid=" + openid);
-  }
-
-  private Answer message(String with, String text) throws Exception {
-    return post(
-        SEND + "?access_token=" + with,
-        "{\"touser\":\""
-            + openid
-            + "\",\"msgtype\":\"text\",\"text\":{\"content\":\""
-            + text
-            + "\"}}");
-  }
-
-  private Answer post(String path, String body) throws Exception {
-    return server.send(
-        HttpRequest.newBuilder(URI.create(server.url("/wechat" + path)))
-            .timeout(Duration.ofSeconds(30))
-            .POST(BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private Answer vendor(String path) throws Exception {
-    return server.send(
-        HttpRequest.newBuilder(URI.create(server.sandbox.baseUrl() + path)).GET().build());
-  }
-
-  private String token(String with) throws Exception {
-    return tokenAnswer(with).get("access_token").asText();
-  }
-
-  private JsonNode tokenAnswer(String with) throws Exception {
-    return tokenAnswer(with, "\"force_refresh\":false");
-  }
-
-  private JsonNode tokenAnswer(String with, String more) throws Exception {
-    return post(
-            "/cgi-bin/stable_token",
-            "{\"grant_type\":\"client_credential\",\"appid\":\""
-                + OFFICIAL
-                + "\",\"secret\":\""
-                + with
-                + "\","
-                + more
-                + "}")
-        .json();
   }
 }
