@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param day the day counted
  * @param vendorCalls requests for a value, of whatever outcome
- * @param checks suspicion checks
+ * @param checks checks of suspicions that found nothing dead; a death costs a renewal instead
  * @param forced forced renewals of a stable token
  * @param lastForcedAt the last of them
  * @param lastCheckAt the last check or refetch on suspicion

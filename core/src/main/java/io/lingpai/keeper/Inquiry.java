@@ -74,7 +74,10 @@ final class Inquiry {
       }
       case Verdict.Dead dead -> {
         shop.tell(new Happening.Checked(subject.key(), now, true));
-        yield replace(credential.withTally(tally));
+        // Renewals have a budget of their own. Were deaths to spend that of checks, the last of
+        // them
+        // would be believed by nobody.
+        yield replace(credential);
       }
     };
   }

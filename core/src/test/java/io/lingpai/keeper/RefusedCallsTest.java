@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Kind;
+import io.lingpai.credential.VendorError;
 import io.lingpai.event.Happening;
 import io.lingpai.platform.Issuance;
+import io.lingpai.platform.Verdict;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,20 @@ class RefusedCallsTest {
     stage.platform.answers(issued("v3"));
     stage.keeper.report(key, Secret.of("v2"), Grounds.REFUSAL);
     assertThat(stage.stored(key).alive(stage.now).secret()).isEqualTo(Secret.of("v3"));
+  }
+
+  @Test
+  void however_often_a_value_is_ended_by_others_in_a_day_it_is_replaced() {
+    CredentialKey key = holding(Samples.stable());
+    stage.platform.verdict = new Verdict.Dead(VendorError.of("40001", "invalid credential"));
+
+    // The samples' kinds have ten checks a day.
+    for (int i = 2; i < 30; i++) {
+      stage.pass(Duration.ofMinutes(1));
+      stage.platform.answers(issued("v" + i));
+      stage.keeper.report(key, Secret.of("v" + (i - 1)), Grounds.REFUSAL);
+      assertThat(stage.stored(key).alive(stage.now).secret()).isEqualTo(Secret.of("v" + i));
+    }
   }
 
   private CredentialKey holding(Kind kind) {

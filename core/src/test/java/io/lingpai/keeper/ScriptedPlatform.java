@@ -17,6 +17,7 @@ import java.util.function.Function;
 final class ScriptedPlatform implements Platform {
 
   final List<IssueRequest> asked = new ArrayList<>();
+  Verdict verdict = new Verdict.Alive();
   private final Deque<Function<IssueRequest, Issuance>> answers = new ArrayDeque<>();
 
   void answers(Issuance answer) {
@@ -50,6 +51,6 @@ final class ScriptedPlatform implements Platform {
 
   @Override
   public Verdict check(App app, Kind kind, io.lingpai.secret.Secret value, Duration within) {
-    return new Verdict.Alive();
+    return verdict;
   }
 }

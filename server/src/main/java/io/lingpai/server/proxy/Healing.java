@@ -72,7 +72,9 @@ final class Healing {
     Report report = CredentialCalls.await(keeper.report(place.key(), refused, grounds));
     Optional<Secret> other = other(report.credential(), refused);
     Instant now = keeper.timeline().now();
-    if (other.isEmpty() && report.credential().alive(now) != null) {
+    if (other.isPresent()) {
+      alarms.wasRight(place);
+    } else if (report.credential().alive(now) != null) {
       alarms.raised(place, now);
     }
     return other;
