@@ -69,11 +69,7 @@ public final class AppForm {
     if (platform == null) {
       throw new Wrong(
           "platform",
-          "expected one of "
-              + String.join(", ", platforms.keySet().stream().sorted().toList())
-              + (NAME.matcher(given.platform()).matches()
-                  ? ", arrived `" + given.platform() + "`"
-                  : ""));
+          "expected one of " + String.join(", ", platforms.keySet().stream().sorted().toList()));
     }
     List<String> identity = identity(given.platform(), given.secrets().keySet());
     String idField = identity.getFirst();
