@@ -48,21 +48,22 @@ class ConnectionsTest {
         RawConnection body = new RawConnection(port)) {
       body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
       headers.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
-      Thread trickle = Thread.ofVirtual().start(() -> trickle(headers, body));
+      CountDownLatch over = new CountDownLatch(1);
+      Thread.ofVirtual().start(() -> trickle(headers, body, over));
 
       assertThat(silent.readToEnd()).doesNotContain("200");
       assertThat(headers.readToEnd()).doesNotContain("200");
       assertThat(body.readToEnd()).doesNotContain("200");
-      trickle.interrupt();
+      over.countDown();
     }
   }
 
-  private static void trickle(RawConnection headers, RawConnection body) {
+  /** A little ten times a second, until it is cut off. */
+  private static void trickle(RawConnection headers, RawConnection body, CountDownLatch over) {
     try {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; !over.await(100, TimeUnit.MILLISECONDS); i++) {
         headers.send("X-" + i + ": y\r\n");
         body.send("x");
-        TimeUnit.MILLISECONDS.sleep(100);
       }
     } catch (IOException | InterruptedException cut) {
       return;
