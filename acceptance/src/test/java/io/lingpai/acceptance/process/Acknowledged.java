@@ -159,7 +159,8 @@ final class Acknowledged {
 
   /** Returns the app's name. */
   String addApp(Client client) {
-    String name = "added-" + names.incrementAndGet();
+    int number = names.incrementAndGet();
+    String name = "added-" + number;
     Map<String, Object> app =
         Map.of(
             "name",
@@ -167,7 +168,7 @@ final class Acknowledged {
             "platform",
             "wechat-official",
             "appid",
-            "wx%016x".formatted(0xb0000 + names.get()),
+            "wx%016x".formatted(0xb0000 + number),
             "secret",
             "secret of " + name,
             "keep",
