@@ -2,7 +2,7 @@ package io.lingpai.authorization;
 
 import io.lingpai.app.App;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.Issuance.Issued;
 import io.lingpai.secret.Secret;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.lingpai.directory;
 
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lingpai.follower;
 
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.lingpai.login;
 
 import io.lingpai.app.App;
 import io.lingpai.member.Profile;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.lingpai.usage;
 
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 

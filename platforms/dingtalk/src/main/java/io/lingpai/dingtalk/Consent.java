@@ -3,7 +3,7 @@ package io.lingpai.dingtalk;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.app.App;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;

@@ -8,7 +8,7 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Loan;
 import io.lingpai.keeper.Subject;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;

@@ -8,7 +8,7 @@ import io.lingpai.authorization.PlatformApp.Asked;
 import io.lingpai.authorization.PlatformApp.Beginning;
 import io.lingpai.authorization.PlatformApp.Device;
 import io.lingpai.keeper.Keeper;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.net.URI;
 import java.time.Instant;

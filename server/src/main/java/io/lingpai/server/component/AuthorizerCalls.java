@@ -6,7 +6,7 @@ import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.authorization.PlatformApp.Option;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;

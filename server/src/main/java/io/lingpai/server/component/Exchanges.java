@@ -11,7 +11,7 @@ import io.lingpai.authorization.PlatformApp.Listing;
 import io.lingpai.credential.VendorError;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Waiting;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import io.lingpai.credential.Trouble;
 import io.lingpai.credential.VendorError;
 import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Loan;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.function.Function;

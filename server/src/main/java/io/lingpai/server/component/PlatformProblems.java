@@ -3,7 +3,7 @@ package io.lingpai.server.component;
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;

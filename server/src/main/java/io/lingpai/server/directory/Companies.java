@@ -7,7 +7,7 @@ import io.lingpai.directory.Workplace;
 import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Loan;
 import io.lingpai.keeper.Subject;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.api.PageSigning;
 import io.lingpai.server.api.Troubles;

@@ -9,7 +9,7 @@ import io.lingpai.directory.Department;
 import io.lingpai.directory.DirectoryStore;
 import io.lingpai.directory.Workplace;
 import io.lingpai.keeper.Loan;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.KeyText;
 import io.lingpai.server.api.PageSigning;

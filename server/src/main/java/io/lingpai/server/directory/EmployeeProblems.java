@@ -2,7 +2,7 @@ package io.lingpai.server.directory;
 
 import io.lingpai.credential.VendorError;
 import io.lingpai.directory.Admission;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;

@@ -7,7 +7,7 @@ import io.lingpai.follower.FollowerImports;
 import io.lingpai.follower.FollowerSource.Listed;
 import io.lingpai.follower.FollowerStore;
 import io.lingpai.follower.Told;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

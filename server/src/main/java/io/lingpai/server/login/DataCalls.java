@@ -1,12 +1,12 @@
 package io.lingpai.server.login;
 
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
 import io.lingpai.login.MiniProgram;
 import io.lingpai.login.OpenData;
 import io.lingpai.login.Phone;
 import io.lingpai.member.Member;
 import io.lingpai.member.MemberStore;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Grant;

@@ -1,13 +1,13 @@
 package io.lingpai.server.login;
 
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
 import io.lingpai.login.Identity;
 import io.lingpai.login.MiniProgram;
 import io.lingpai.member.Arrival;
 import io.lingpai.member.LoginAnswers;
 import io.lingpai.member.Member;
 import io.lingpai.member.MemberStore;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;

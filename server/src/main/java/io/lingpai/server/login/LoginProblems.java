@@ -1,8 +1,8 @@
 package io.lingpai.server.login;
 
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
 import io.lingpai.login.OpenData;
+import io.lingpai.platform.Finding;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;

@@ -1,10 +1,10 @@
 package io.lingpai.server.login;
 
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
 import io.lingpai.login.WebLogin;
 import io.lingpai.member.Arrival;
 import io.lingpai.member.Profile;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.http.Json;
 import java.util.Map;

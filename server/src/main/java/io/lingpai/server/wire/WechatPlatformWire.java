@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.app.App;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;

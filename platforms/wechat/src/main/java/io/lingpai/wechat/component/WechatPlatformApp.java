@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.app.App;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.Issuance;
 import io.lingpai.platform.Issuance.Issued;
 import io.lingpai.platform.http.Http;

@@ -2,8 +2,8 @@ package io.lingpai.wechat.login;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
 import io.lingpai.login.OnBehalf;
+import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;

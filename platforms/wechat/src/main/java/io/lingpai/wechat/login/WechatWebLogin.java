@@ -2,9 +2,9 @@ package io.lingpai.wechat.login;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.app.App;
-import io.lingpai.login.Finding;
 import io.lingpai.login.OnBehalf;
 import io.lingpai.login.WebLogin;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.lingpai.wechat.quota;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.credential.VendorError;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.follower.FollowerSource.Listed;
 import io.lingpai.follower.Told;
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.http.DirectHttp;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;

@@ -2,7 +2,7 @@ package io.lingpai.wechat.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lingpai.login.Finding;
+import io.lingpai.platform.Finding;
 import io.lingpai.platform.http.DirectHttp;
 import io.lingpai.secret.Secret;
 import io.lingpai.testkit.ScriptedVendor;

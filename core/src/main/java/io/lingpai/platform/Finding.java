@@ -1,10 +1,10 @@
-package io.lingpai.login;
+package io.lingpai.platform;
 
 import io.lingpai.credential.VendorError;
 import java.time.Duration;
 
 /**
- * What came of asking a vendor about a person.
+ * What came of asking a vendor anything but a credential: about a person, an account, a company.
  *
  * @param <T> what was asked for
  */
@@ -22,7 +22,7 @@ public sealed interface Finding<T> {
   /** No, because of this code, this person or this session; another may do better. */
   record NotThisOne<T>(VendorError why) implements Finding<T> {}
 
-  /** No, because of the app: nobody can log in until somebody repairs it. */
+  /** No, because of the app, and so it stays until somebody repairs it. */
   record AppRefused<T>(VendorError why) implements Finding<T> {}
 
   /** Too often; zero {@code askAgainIn} means until the vendor's day ends. */
