@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class FollowerTest {
     for (FollowEvent event : events) {
       follower = Follower.after(follower, event, NOON);
     }
-    return java.util.Objects.requireNonNull(follower);
+    return Objects.requireNonNull(follower);
   }
 
   private static Follower.Outcome judge(Follower before, Told told, Instant now) {

@@ -7,6 +7,7 @@ import io.lingpai.credential.Kind;
 import io.lingpai.credential.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -82,7 +83,7 @@ class ScheduleTest {
   @Test
   void the_spread_is_the_same_on_every_node_and_differs_between_apps() {
     long distinct =
-        java.util.stream.IntStream.range(0, 1000)
+        IntStream.range(0, 1000)
             .mapToDouble(i -> Schedule.spreadOf(new CredentialKey("app-" + i, "access_token")))
             .map(spread -> Math.floor(spread * 10))
             .distinct()

@@ -6,6 +6,7 @@ import io.lingpai.platform.Issuance;
 import io.lingpai.platform.IssueRequest;
 import io.lingpai.platform.Platform;
 import io.lingpai.platform.Verdict;
+import io.lingpai.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class ScriptedPlatform implements Platform {
   }
 
   @Override
-  public Verdict check(App app, Kind kind, io.lingpai.secret.Secret value, Duration within) {
+  public Verdict check(App app, Kind kind, Secret value, Duration within) {
     return verdict;
   }
 }

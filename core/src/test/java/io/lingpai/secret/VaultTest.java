@@ -7,6 +7,7 @@ import io.lingpai.problem.CorruptStore;
 import io.lingpai.problem.StoreUnavailable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class VaultTest {
       assertThatThrownBy(() -> vault.open(PLACE, altered)).isInstanceOf(CorruptStore.class);
     }
     for (int length = 0; length < sealed.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(sealed, length);
+      byte[] cut = Arrays.copyOf(sealed, length);
       assertThatThrownBy(() -> vault.open(PLACE, cut)).isInstanceOf(CorruptStore.class);
     }
   }

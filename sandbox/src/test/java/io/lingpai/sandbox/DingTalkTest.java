@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.sandbox.dingtalk.Desk;
 import io.lingpai.sandbox.dingtalk.EventPush;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -238,7 +239,7 @@ class DingTalkTest {
     try {
       return new ObjectMapper()
           .readTree(client.send(request.build(), BodyHandlers.ofString()).body());
-    } catch (java.io.IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

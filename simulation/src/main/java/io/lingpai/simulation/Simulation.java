@@ -6,6 +6,7 @@ import io.lingpai.credential.Value;
 import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Policy;
 import io.lingpai.keeper.Reading;
+import io.lingpai.problem.StoreUnavailable;
 import io.lingpai.secret.Secret;
 import io.lingpai.simulation.Accounts.Account;
 import io.lingpai.simulation.SimulatedVendor.Minted;
@@ -105,7 +106,7 @@ public final class Simulation {
             try {
               accounts.all().forEach(account -> node.keeper.adopt(account.name));
               adopted = true;
-            } catch (io.lingpai.problem.StoreUnavailable e) {
+            } catch (StoreUnavailable e) {
               world.sleep(Duration.ofSeconds(1));
             }
           }

@@ -3,6 +3,7 @@ package io.lingpai.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class World {
   }
 
   /** Called inside a task: stops until {@code waker} is run. */
-  void parkUntil(java.util.function.Consumer<Runnable> register) {
+  void parkUntil(Consumer<Runnable> register) {
     Task task = running();
     boolean[] woken = {false};
     register.accept(

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,8 +295,7 @@ public abstract class FollowersContract {
   }
 
   private static FollowerImports.Step step(List<Told> told) {
-    Set<String> settled =
-        told.stream().map(Told::openid).collect(java.util.stream.Collectors.toSet());
+    Set<String> settled = told.stream().map(Told::openid).collect(Collectors.toSet());
     return new FollowerImports.Step(told, Map.of(), settled, 5L, told.getLast().openid(), false);
   }
 

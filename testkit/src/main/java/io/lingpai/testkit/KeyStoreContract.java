@@ -8,6 +8,7 @@ import io.lingpai.key.KeyStore.KeyChanges;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ public abstract class KeyStoreContract {
     store.revoke("a", NOW);
     assertThat(store.changesAfter(first.position()).changed())
         .extracting(ApiKey::id, ApiKey::revokedAt)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("a", NOW));
+        .containsExactly(Tuple.tuple("a", NOW));
   }
 
   private static ApiKey key(String id, @Nullable Instant expires) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,7 +258,7 @@ public abstract class MemberStoreContract {
     assertThat(stores.answers().find("mini", arrival.request().id(), NOW)).isEmpty();
     assertThat(stores.audit().list(0, 1))
         .extracting(AuditLog.Entry::action, AuditLog.Entry::subject)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("member.erase", "mini/m1"));
+        .containsExactly(Tuple.tuple("member.erase", "mini/m1"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ public abstract class UsageStoreContract {
         .forEach(
             i -> {
               List<Spent> shuffled = new ArrayList<>(rows);
-              Collections.shuffle(shuffled, new java.util.Random(i));
+              Collections.shuffle(shuffled, new Random(i));
               store.add(TODAY, shuffled);
               store.begin(TODAY, begun);
             });

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -48,7 +49,7 @@ final class Service implements AutoCloseable {
           exchange.getRequestHeaders().entrySet().stream()
               .collect(
                   Collectors.toMap(
-                      each -> each.getKey().toLowerCase(java.util.Locale.ROOT),
+                      each -> each.getKey().toLowerCase(Locale.ROOT),
                       each -> each.getValue().getFirst()));
       Got arrived =
           new Got(

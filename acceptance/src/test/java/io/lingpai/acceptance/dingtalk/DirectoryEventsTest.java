@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,7 +220,7 @@ class DirectoryEventsTest {
     return office.get("/api/v1/apps/crew/employees?userid=" + userid).json().at("/employees/0");
   }
 
-  private JsonNode awaits(String userid, java.util.function.Predicate<JsonNode> asItShouldBe) {
+  private JsonNode awaits(String userid, Predicate<JsonNode> asItShouldBe) {
     return Office.await(
         () -> employee(userid), one -> !one.isMissingNode() && asItShouldBe.test(one));
   }

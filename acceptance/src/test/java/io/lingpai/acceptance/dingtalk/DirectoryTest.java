@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.dingtalk.Department;
 import io.lingpai.sandbox.dingtalk.Person;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -154,7 +156,7 @@ class DirectoryTest {
   }
 
   private Iterable<JsonNode> all(String list) {
-    java.util.List<JsonNode> all = new java.util.ArrayList<>();
+    List<JsonNode> all = new ArrayList<>();
     String after = "";
     while (after != null) {
       JsonNode page =

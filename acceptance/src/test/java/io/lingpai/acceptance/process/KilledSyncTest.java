@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +84,7 @@ class KilledSyncTest {
     }
   }
 
-  private static JsonNode until(
-      Client client, String sync, java.util.function.Predicate<JsonNode> reached) {
+  private static JsonNode until(Client client, String sync, Predicate<JsonNode> reached) {
     // Twenty calls a second, and the leases of those who were killed.
     long end = System.nanoTime() + (120 + DEPARTMENTS / 5) * 1_000_000_000L;
     JsonNode status = Client.json(client.get(ADMIN, sync));
@@ -126,6 +127,6 @@ class KilledSyncTest {
                         + person.departments().stream().map(id -> "\"" + id + "\"").toList()));
     return people.stream()
         .map(one -> one.replace(", ", ","))
-        .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -150,7 +151,7 @@ class MisledStartTest {
 
       Files.writeString(store, "this is no database at all ".repeat(1000));
       refusesTheDamaged(store);
-      byte[] half = java.util.Arrays.copyOf(right, right.length / 2);
+      byte[] half = Arrays.copyOf(right, right.length / 2);
       Files.write(store, half);
       refusesTheDamaged(store);
       Files.write(store, right);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +60,7 @@ final class RawVendor implements AutoCloseable {
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         int length = 0;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
-          if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+          if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
             length = Integer.parseInt(header.substring("content-length:".length()).strip());
           }
         }

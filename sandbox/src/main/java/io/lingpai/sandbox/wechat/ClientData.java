@@ -1,5 +1,7 @@
 package io.lingpai.sandbox.wechat;
 
+import java.util.Locale;
+
 /** What a mini program's client hands to its server: signed in clear, and encrypted. */
 public record ClientData(String rawData, String signature, String encryptedData, String iv) {
 
@@ -22,7 +24,7 @@ public record ClientData(String rawData, String signature, String encryptedData,
     /** As the control API spells it: {@code wrong_signature}. */
     public static Lie spelled(String word) {
       for (Lie lie : values()) {
-        if (lie.name().toLowerCase(java.util.Locale.ROOT).equals(word)) {
+        if (lie.name().toLowerCase(Locale.ROOT).equals(word)) {
           return lie;
         }
       }

@@ -18,6 +18,7 @@ import io.lingpai.server.problem.Sort;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.store.CredentialStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,7 +279,7 @@ public final class AppCalls {
   }
 
   private static List<String> names(Request request) {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     Json.object(request).fieldNames().forEachRemaining(names::add);
     return names;
   }

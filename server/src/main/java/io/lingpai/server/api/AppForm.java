@@ -1,6 +1,7 @@
 package io.lingpai.server.api;
 
 import io.lingpai.app.App;
+import io.lingpai.credential.Kind;
 import io.lingpai.platform.Platform;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.callback.CallbackRules;
@@ -124,8 +125,7 @@ public final class AppForm {
             "expected one of " + String.join(", ", choice.getValue().stream().sorted().toList()));
       }
     }
-    List<String> kinds =
-        platform.kinds(app).stream().map(io.lingpai.credential.Kind::name).toList();
+    List<String> kinds = platform.kinds(app).stream().map(Kind::name).toList();
     if (app.keep() != null && !kinds.containsAll(app.keep())) {
       throw new Wrong("keep", "expected some of " + String.join(", ", kinds));
     }

@@ -16,6 +16,7 @@ import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Sort;
 import io.lingpai.store.IdempotencyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class KeyCalls {
             null,
             null);
     if (!store.add(key)) {
-      throw Problem.of(io.lingpai.server.problem.Sort.CONFLICT, "made by another call meanwhile")
+      throw Problem.of(Sort.CONFLICT, "made by another call meanwhile")
           .refusal();
     }
     ring.add(key);

@@ -11,6 +11,7 @@ import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,6 @@ public final class Troubles {
   }
 
   public static String text(Instant instant) {
-    return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -3,6 +3,10 @@ package io.lingpai.server.component;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.problem.Language;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /**
  * The page that an authorization begins at. The vendor looks at the referrer to see that the
@@ -53,11 +57,10 @@ final class BrowserPages {
 
   private static String hash(String script) {
     try {
-      return java.util.Base64.getEncoder()
+      return Base64.getEncoder()
           .encodeToString(
-              java.security.MessageDigest.getInstance("SHA-256")
-                  .digest(script.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    } catch (java.security.NoSuchAlgorithmException e) {
+              MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every JDK", e);
     }
   }

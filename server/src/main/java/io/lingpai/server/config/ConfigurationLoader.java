@@ -4,6 +4,7 @@ import io.lingpai.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ public final class ConfigurationLoader {
       findings.add(whole.where() + ": expected settings, arrived something else");
     } catch (YamlText.NotYaml e) {
       findings.add(String.valueOf(e.getMessage()));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       findings.add("the configuration file " + file + " does not exist");
     } catch (IOException e) {
       findings.add("the configuration file " + file + " cannot be read: " + e.getMessage());

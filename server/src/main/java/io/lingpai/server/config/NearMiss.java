@@ -2,6 +2,7 @@ package io.lingpai.server.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody most likely meant to type. */
@@ -21,7 +22,7 @@ final class NearMiss {
 
   // `public_url` and `publicUrl` are the same slip as `public-url`: not worth a distance.
   private static String plain(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[-_]", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
   }
 
   /** Insertions, deletions, substitutions, and neighbours swapped, each counted once. */

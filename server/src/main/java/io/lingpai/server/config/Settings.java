@@ -1,7 +1,9 @@
 package io.lingpai.server.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +129,8 @@ final class Settings {
 
   private static String reason(Exception e) {
     return switch (e) {
-      case java.nio.file.NoSuchFileException missing -> "there is no such file";
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      case NoSuchFileException missing -> "there is no such file";
+      case AccessDeniedException denied -> "permission denied";
       default -> String.valueOf(e.getMessage());
     };
   }

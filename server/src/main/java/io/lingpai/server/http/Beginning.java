@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,8 @@ final class Beginning {
         read = length < clear.length ? in.read(clear, length, clear.length - length) : 0;
       }
     } catch (IOException cutHere) {
-      return java.util.Arrays.copyOf(clear, length);
+      return Arrays.copyOf(clear, length);
     }
-    return java.util.Arrays.copyOf(clear, length);
+    return Arrays.copyOf(clear, length);
   }
 }

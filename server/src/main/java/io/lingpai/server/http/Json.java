@@ -1,5 +1,6 @@
 package io.lingpai.server.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,13 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** JSON in and out. */
 public final class Json {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
+              JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(32).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,12 +52,12 @@ public final class Json {
 
   /** An answer that was kept as a secret, to the caller it was made for. */
   public static Answer.Whole answer(int status, Secret json) {
-    return Answer.json(status, json.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Answer.json(status, json.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /** JSON that was kept as a secret, read here. */
   public static ObjectNode object(Secret json) {
-    return object(json.reveal().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return object(json.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /** JSON that was kept as text, ready to be part of an answer. */
@@ -108,7 +111,7 @@ public final class Json {
   }
 
   private static boolean isJson(String type) {
-    String plain = type.toLowerCase(java.util.Locale.ROOT);
+    String plain = type.toLowerCase(Locale.ROOT);
     return plain.startsWith("application/json") || plain.contains("+json");
   }
 }

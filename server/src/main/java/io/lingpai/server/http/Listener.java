@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import java.net.BindException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -159,12 +161,10 @@ public final class Listener implements AutoCloseable {
 
     private static String reason(String address, Throwable cause) {
       return switch (cause) {
-        case java.net.BindException taken
-            when String.valueOf(taken.getMessage()).contains("in use") ->
+        case BindException taken when String.valueOf(taken.getMessage()).contains("in use") ->
             address + " is in use by another program; stop that, or choose another address";
-        case java.net.BindException bind ->
-            address + " cannot be listened on: " + bind.getMessage();
-        case java.net.UnknownHostException unknown ->
+        case BindException bind -> address + " cannot be listened on: " + bind.getMessage();
+        case UnknownHostException unknown ->
             address + ": there is no such host as " + unknown.getMessage();
         default -> address + " cannot be listened on: " + cause.getMessage();
       };

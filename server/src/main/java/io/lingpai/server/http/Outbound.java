@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,8 +145,8 @@ public final class Outbound implements AutoCloseable {
     return switch (cause) {
       case null -> "failed";
       case NoAnswer known -> String.valueOf(known.getMessage());
-      case java.net.ConnectException refused -> "the connection was refused or timed out";
-      case javax.net.ssl.SSLException tls -> "TLS failed: " + tls.getMessage();
+      case ConnectException refused -> "the connection was refused or timed out";
+      case SSLException tls -> "TLS failed: " + tls.getMessage();
       default -> "the connection was lost";
     };
   }

@@ -2,8 +2,10 @@ package io.lingpai.server.http;
 
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -107,14 +109,14 @@ final class Reply {
     }
   }
 
-  private io.vertx.core.Future<Void> write(Answer.Whole whole, boolean close) {
+  private Future<Void> write(Answer.Whole whole, boolean close) {
     head(whole, close);
     observer.answered(pattern(), whole.status(), System.nanoTime() - began);
     boolean bodiless = whole.status() == 304 || whole.status() == 204;
     if (!bodiless) {
       out.putHeader("content-length", Integer.toString(whole.body().length));
     }
-    if (bodiless || sent.method().equals(io.vertx.core.http.HttpMethod.HEAD)) {
+    if (bodiless || sent.method().equals(HttpMethod.HEAD)) {
       return out.end();
     }
     return out.end(Buffer.buffer(whole.body()));
@@ -156,7 +158,7 @@ final class Reply {
       out.setChunked(true);
     }
     observer.answered(pattern(), open.status(), System.nanoTime() - began);
-    if (sent.method().equals(io.vertx.core.http.HttpMethod.HEAD)) {
+    if (sent.method().equals(HttpMethod.HEAD)) {
       out.end();
       return;
     }

@@ -20,6 +20,7 @@ import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import io.lingpai.session.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ final class DataCalls {
             apps.askWithToken(
                 app, token -> mini.phone(app, token, code, openid, LoginApps.ANSWER_WITHIN)));
     if (!phone.appid().isEmpty() && !phone.appid().equals(app.vendorId())) {
-      throw LoginProblems.wrong(OpenData.Fault.OTHER_APP, java.time.Duration.ZERO);
+      throw LoginProblems.wrong(OpenData.Fault.OTHER_APP, Duration.ZERO);
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("phone_number", phone.number());

@@ -9,6 +9,7 @@ import io.lingpai.login.MiniProgram;
 import io.lingpai.login.OnBehalf;
 import io.lingpai.login.WebLogin;
 import io.lingpai.platform.Finding;
+import io.lingpai.secret.Secret;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
@@ -98,12 +99,12 @@ public final class LoginApps {
   }
 
   /** Asks with the app's token. */
-  <T> Finding<T> askWithToken(App app, Function<io.lingpai.secret.Secret, Finding<T>> call) {
+  <T> Finding<T> askWithToken(App app, Function<Secret, Finding<T>> call) {
     return lent(new CredentialKey(app.name(), "access_token"), call);
   }
 
   private <T> Finding<T> lent(
-      CredentialKey key, Function<io.lingpai.secret.Secret, Finding<T>> call) {
+      CredentialKey key, Function<Secret, Finding<T>> call) {
     Loan<Finding<T>> loan =
         lending.call(key, TOKEN_WITHIN, call, found -> found instanceof Finding.TokenDead);
     return switch (loan) {

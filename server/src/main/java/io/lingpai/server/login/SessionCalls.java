@@ -15,6 +15,7 @@ import io.lingpai.session.Session;
 import io.lingpai.session.Session.Holder;
 import io.lingpai.session.SessionStore;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class SessionCalls {
   private final Sessions sessions;
   private final SessionStore store;
   private final MemberStore members;
-  private final Map<Session.Kind, Describer> holders = new java.util.EnumMap<>(Session.Kind.class);
+  private final Map<Session.Kind, Describer> holders = new EnumMap<>(Session.Kind.class);
   private final InstantSource clock;
 
   SessionCalls(

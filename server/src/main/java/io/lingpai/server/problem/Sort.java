@@ -1,6 +1,7 @@
 package io.lingpai.server.problem;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -229,7 +230,7 @@ public enum Sort {
 
   /** The stable name, as in {@code /problems/not-found}. */
   public String slug() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public int status() {

@@ -5,6 +5,7 @@ import io.lingpai.server.wire.WireRefusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -68,7 +69,7 @@ final class DingTalkPaths {
     return secret ? Treatment.GRANTED_BY_NAME : Treatment.PASSED_ON;
   }
 
-  private static boolean like(java.util.Set<String> names, String like) {
+  private static boolean like(Set<String> names, String like) {
     return names.stream().anyMatch(name -> like(name).equals(like));
   }
 

@@ -6,6 +6,7 @@ import io.lingpai.server.http.Spliced;
 import io.lingpai.server.wire.WireRefusal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class Parameters {
   }
 
   private void judge() {
-    Set<String> seen = new java.util.HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (Parameter parameter : all) {
       String plain = plain(parameter.name);
       if (DECIDING.contains(plain) && (!plain.equals(parameter.name) || !seen.add(plain))) {

@@ -7,6 +7,7 @@ import io.lingpai.secret.Secret;
 import io.lingpai.secret.Vault;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.wire.WireRefusal;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -82,7 +83,7 @@ final class UserTokens {
         throw WireRefusal.deadToken();
       }
       return new Sealed(text(in), text(in), rest(in));
-    } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw WireRefusal.deadToken();
     }
   }

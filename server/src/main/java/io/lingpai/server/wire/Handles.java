@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What SDKs are given in place of accounts' refresh tokens, and may keep for as long as they like:
@@ -62,7 +63,7 @@ public final class Handles {
         String account = object.path(ACCOUNT).asText("");
         List<String> tokens =
             object.properties().stream()
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains("token"))
                 .toList();
         for (String name : tokens) {

@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running server: everything it is made of, put together and started in this order.
@@ -358,7 +360,7 @@ public final class Node implements AutoCloseable {
     renewals.shutdown();
     try {
       // A call to a vendor that is under way is worth its answer: what it brings must be stored.
-      if (!renewals.awaitTermination(15, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!renewals.awaitTermination(15, TimeUnit.SECONDS)) {
         renewals.shutdownNow();
       }
     } catch (InterruptedException e) {
@@ -372,7 +374,7 @@ public final class Node implements AutoCloseable {
       try {
         closeable.close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Node.class).warn("event=stop_failed", e);
+        LoggerFactory.getLogger(Node.class).warn("event=stop_failed", e);
       }
     }
   }

@@ -2,7 +2,9 @@ package io.lingpai.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,9 +62,9 @@ class VirtualTokensTest {
         said -> {
           try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(key.getBytes(StandardCharsets.UTF_8));
             return digest.digest(said);
-          } catch (java.security.NoSuchAlgorithmException e) {
+          } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
           }
         },

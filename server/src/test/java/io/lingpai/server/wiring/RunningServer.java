@@ -7,10 +7,12 @@ import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.server.config.ConfigurationLoader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,7 +190,7 @@ final class RunningServer implements AutoCloseable {
     JsonNode json() {
       try {
         return JSON.readTree(body);
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         throw new AssertionError(body, e);
       }
     }
@@ -200,7 +202,7 @@ final class RunningServer implements AutoCloseable {
     try (var files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!file.endsWith("master-key") && !file.endsWith("admin-key")) {
-          all.append(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+          all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
         }
       }
     }

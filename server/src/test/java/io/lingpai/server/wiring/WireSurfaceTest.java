@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.fault.Fault;
 import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
 import io.lingpai.server.wiring.RunningServer.Answer;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -198,15 +199,14 @@ class WireSurfaceTest {
   private Answer token(String query) throws Exception {
     return server.send(
         HttpRequest.newBuilder(
-                java.net.URI.create(
-                    server.url("/wechat/cgi-bin/token?" + query.replace("%zz", "%C3%28"))))
+                URI.create(server.url("/wechat/cgi-bin/token?" + query.replace("%zz", "%C3%28"))))
             .GET()
             .build());
   }
 
   private Answer stable(String body) throws Exception {
     return server.send(
-        HttpRequest.newBuilder(java.net.URI.create(server.url("/wechat/cgi-bin/stable_token")))
+        HttpRequest.newBuilder(URI.create(server.url("/wechat/cgi-bin/stable_token")))
             .header("content-type", "text/plain")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build());

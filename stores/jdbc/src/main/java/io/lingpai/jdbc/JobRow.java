@@ -2,6 +2,7 @@ package io.lingpai.jdbc;
 
 import io.lingpai.outbox.Job;
 import io.lingpai.outbox.Lane;
+import io.lingpai.secret.Secret;
 import io.lingpai.secret.Vault;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,7 +46,7 @@ record JobRow(Job bare, long number, byte @Nullable [] sealed) {
     return new JobRow(with(Map.of(), bare.attempts() - 1), number, sealed);
   }
 
-  private Job with(Map<String, io.lingpai.secret.Secret> payload, int attempts) {
+  private Job with(Map<String, Secret> payload, int attempts) {
     return new Job(
         bare.id(),
         bare.kind(),

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class TamperingTest {
         claim
             .credential()
             .succeededBy(Examples.issued(first, CANARY + "-next", 2).current(), Instant.now());
-    credentials.write(claim, next, CredentialStore.Lease.RELEASE, java.util.List.of());
+    credentials.write(claim, next, CredentialStore.Lease.RELEASE, List.of());
     stores.apps().add(App.of("shop", "wechat-official", "wx1", Secret.of(CANARY + "-secret")));
 
     try (Stream<Path> files = Files.list(folder)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lingpai.app.App;
 import io.lingpai.callback.Correspondence;
+import io.lingpai.callback.Letter;
 import io.lingpai.callback.MessageCipher;
 import io.lingpai.callback.MessageSignature;
 import io.lingpai.callback.Opening;
@@ -162,8 +163,7 @@ class DingTalkCorrespondenceTest {
                 "",
                 event.dedupeKey(),
                 false,
-                new io.lingpai.callback.Letter(
-                    event.letter().format(), event.letter().text(), on.query()),
+                new Letter(event.letter().format(), event.letter().text(), on.query()),
                 event.fields()));
   }
 

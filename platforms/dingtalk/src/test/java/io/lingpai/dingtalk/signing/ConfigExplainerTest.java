@@ -9,6 +9,7 @@ import io.lingpai.dingtalk.signing.ConfigSignature.Digest;
 import io.lingpai.secret.Secret;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,7 +67,7 @@ class ConfigExplainerTest {
   }
 
   private static Claim claim(String signed, Cause origin, Digest digest) {
-    Secret ticket = java.util.Objects.requireNonNull(TICKETS.get(origin));
+    Secret ticket = Objects.requireNonNull(TICKETS.get(origin));
     String digits = ConfigSignature.digits(ticket, "nonce", "1414588745", signed, digest);
     return new Claim(signed, "1414588745", "nonce", digits, PAGE);
   }

@@ -5,6 +5,7 @@ import io.lingpai.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The vectors of WeChat's own pages, of other implementations, and two of ours. */
 final class Vectors {
@@ -186,12 +187,12 @@ final class Vectors {
 
   private Vectors() {}
 
-  static java.util.stream.Stream<Vector> all() {
-    return java.util.stream.Stream.of(A, B, C, C_REPLY, D, D_REPLY, E, F);
+  static Stream<Vector> all() {
+    return Stream.of(A, B, C, C_REPLY, D, D_REPLY, E, F);
   }
 
   /** Those that hold a message one can receive. */
-  static java.util.stream.Stream<Vector> messages() {
-    return java.util.stream.Stream.of(B, C, D, E);
+  static Stream<Vector> messages() {
+    return Stream.of(B, C, D, E);
   }
 }
