@@ -15,4 +15,9 @@ public record VendorError(String code, String message, Advice whatToDo, @Nullabl
   public static VendorError of(String code, String message) {
     return new VendorError(code, message, Advice.NONE, null);
   }
+
+  /** Code and words on one line, as far as there are any. */
+  public String said() {
+    return (code + " " + message).strip();
+  }
 }

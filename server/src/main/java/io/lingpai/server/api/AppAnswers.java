@@ -99,9 +99,7 @@ final class AppAnswers {
   }
 
   private static @Nullable String reason(Optional<Trouble> attention) {
-    return attention
-        .map(it -> (it.error().code() + " " + it.error().message()).strip())
-        .orElse(null);
+    return attention.map(it -> it.error().said()).orElse(null);
   }
 
   /** The first trouble that needs a person. */

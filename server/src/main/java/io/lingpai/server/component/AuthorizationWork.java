@@ -102,8 +102,8 @@ final class AuthorizationWork {
     }
     return switch (outcome) {
       case Exchanges.Outcome.Authorized authorized -> new Outcome.Done();
-      case Exchanges.Outcome.Refused(VendorError why) -> new Outcome.Parked(words(why));
-      case Exchanges.Outcome.NotYet(VendorError why) -> again(job, words(why));
+      case Exchanges.Outcome.Refused(VendorError why) -> new Outcome.Parked(why.said());
+      case Exchanges.Outcome.NotYet(VendorError why) -> again(job, why.said());
     };
   }
 
@@ -118,7 +118,7 @@ final class AuthorizationWork {
         exchanges.redeem(
             platform, secret(job, AuthorizationJobs.CODE), account, null, EXCHANGE_AT_MOST);
     if (outcome instanceof Exchanges.Outcome.NotYet(VendorError why)) {
-      return again(job, words(why));
+      return again(job, why.said());
     }
     Optional<App> app = authorizers.find(platform, account);
     if (app.isEmpty()) {
@@ -142,10 +142,6 @@ final class AuthorizationWork {
     return job.attempts() >= TIMES_AT_MOST
         ? new Outcome.Parked(why)
         : new Outcome.Again(PAUSES.after(job.attempts(), 0.5), why);
-  }
-
-  private static String words(VendorError why) {
-    return (why.code() + " " + why.message()).strip();
   }
 
   private static Instant heardAt(Job job) {

@@ -113,7 +113,7 @@ final class AuthorizerCalls {
     for (Option option : vendor.options()) {
       options.add(
           switch (chosen(platform, account, option)) {
-            case Finding.AppRefused<String>(VendorError why) -> shown(option, null, words(why));
+            case Finding.AppRefused<String>(VendorError why) -> shown(option, null, why.said());
             case Finding<String> other -> shown(option, PlatformProblems.found(other), null);
           });
     }
@@ -181,10 +181,6 @@ final class AuthorizerCalls {
                                 Collectors.joining(
                                     ", ", "there is no such option; there are ", "")))
                     .refusal());
-  }
-
-  private static String words(VendorError why) {
-    return (why.code() + " " + why.message()).strip();
   }
 
   private App platform(Request request) {

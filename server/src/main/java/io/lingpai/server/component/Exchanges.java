@@ -121,8 +121,7 @@ final class Exchanges {
   private void settle(String hash, String holder, Outcome outcome) {
     switch (outcome) {
       case Outcome.Authorized(String account) -> store.settle(hash, new Exchange.Done(account));
-      case Outcome.Refused(VendorError why) ->
-          store.settle(hash, new Exchange.Failed((why.code() + " " + why.message()).strip()));
+      case Outcome.Refused(VendorError why) -> store.settle(hash, new Exchange.Failed(why.said()));
       case Outcome.NotYet notYet -> store.giveBack(hash, holder);
     }
   }

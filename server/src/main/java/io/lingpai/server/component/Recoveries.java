@@ -269,6 +269,6 @@ final class Recoveries {
           case Finding.TokenDead<?>(VendorError why) -> why;
           case Finding.Unavailable<?>(VendorError why, boolean maybeDone) -> why;
         };
-    return (error.code() + " " + error.message()).strip();
+    return error.said();
   }
 }

@@ -157,12 +157,12 @@ public final class DirectoryChanges implements JobHandler {
           switch (finding) {
             case Finding.Found<T>(T what) -> what;
             case Finding.NotThisOne<T> _ -> null;
-            case Finding.AppRefused<T>(VendorError why) -> throw new NotNow(words(why), null);
-            case Finding.TokenDead<T>(VendorError why) -> throw new NotNow(words(why), SOON);
+            case Finding.AppRefused<T>(VendorError why) -> throw new NotNow(why.said(), null);
+            case Finding.TokenDead<T>(VendorError why) -> throw new NotNow(why.said(), SOON);
             case Finding.Unavailable<T>(VendorError why, boolean _) ->
-                throw new NotNow(words(why), null);
+                throw new NotNow(why.said(), null);
             case Finding.TooMany<T>(VendorError why, Duration wait) ->
-                throw new NotNow(words(why), wait.compareTo(SOON) < 0 ? SOON : wait);
+                throw new NotNow(why.said(), wait.compareTo(SOON) < 0 ? SOON : wait);
           };
     };
   }
@@ -174,9 +174,5 @@ public final class DirectoryChanges implements JobHandler {
     Duration wait =
         why.wait == null ? BACKOFF.after(job.attempts(), random.nextDouble()) : why.wait;
     return new Outcome.Again(wait, why.why);
-  }
-
-  private static String words(VendorError why) {
-    return (why.code() + " " + why.message()).strip();
   }
 }

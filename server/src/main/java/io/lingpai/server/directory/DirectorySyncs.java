@@ -238,25 +238,25 @@ public final class DirectorySyncs implements JobHandler {
               case Finding.Found<T>(T what) -> what;
               case Finding.NotThisOne<T>(VendorError why) -> {
                 if (hidden == null || !workplace.meansHidden(why.code())) {
-                  throw new Stopped(words(why), null);
+                  throw new Stopped(why.said(), null);
                 }
                 yield hidden;
               }
-              case Finding.AppRefused<T>(VendorError why) -> throw new Stopped(words(why), null);
+              case Finding.AppRefused<T>(VendorError why) -> throw new Stopped(why.said(), null);
               case Finding.TooMany<T>(VendorError why, Duration wait) ->
                   throw new Stopped(
-                      words(why), wait.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wait);
+                      why.said(), wait.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wait);
               case Finding.TokenDead<T>(VendorError why) ->
-                  throw new Stopped(words(why), AFTER_TROUBLE);
+                  throw new Stopped(why.said(), AFTER_TROUBLE);
               case Finding.Unavailable<T>(VendorError why, boolean maybeDone) ->
-                  throw new Stopped(words(why), AFTER_TROUBLE);
+                  throw new Stopped(why.said(), AFTER_TROUBLE);
             };
       };
     }
 
     private Stopped missing(@Nullable Trouble trouble) {
       boolean refused = trouble != null && trouble.nature() == Trouble.Nature.REFUSED;
-      String why = trouble == null ? "there is no token yet" : words(trouble.error());
+      String why = trouble == null ? "there is no token yet" : trouble.error().said();
       return new Stopped(why, refused ? null : AFTER_TROUBLE);
     }
 
@@ -267,9 +267,5 @@ public final class DirectorySyncs implements JobHandler {
       }
       nextCall = Math.max(nextCall, nanos.getAsLong()) + BETWEEN_CALLS.toNanos();
     }
-  }
-
-  private static String words(VendorError why) {
-    return (why.code() + " " + why.message()).strip();
   }
 }

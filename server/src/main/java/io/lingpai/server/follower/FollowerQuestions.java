@@ -86,7 +86,7 @@ final class FollowerQuestions implements JobHandler {
       case Finding.TokenDead<Told>(VendorError why) -> later(job, why);
       case Finding.Unavailable<Told>(VendorError why, boolean _) -> later(job, why);
       case Finding.TooMany<Told>(VendorError why, Duration wait) ->
-          new Outcome.Again(wait.isZero() ? UNTIL_THE_DAY_ENDS : wait, words(why));
+          new Outcome.Again(wait.isZero() ? UNTIL_THE_DAY_ENDS : wait, why.said());
     };
   }
 
@@ -108,11 +108,7 @@ final class FollowerQuestions implements JobHandler {
 
   private Outcome later(Job job, VendorError why) {
     return job.attempts() > ATTEMPTS
-        ? new Outcome.Parked(words(why))
-        : new Outcome.Again(BACKOFF.after(job.attempts(), random.nextDouble()), words(why));
-  }
-
-  private static String words(VendorError why) {
-    return (why.code() + " " + why.message()).strip();
+        ? new Outcome.Parked(why.said())
+        : new Outcome.Again(BACKOFF.after(job.attempts(), random.nextDouble()), why.said());
   }
 }
