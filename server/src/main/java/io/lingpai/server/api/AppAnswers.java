@@ -8,6 +8,7 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.http.Json;
 import io.lingpai.server.registry.Registry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class AppAnswers {
             shown.put(name, value.isEmpty() ? List.of() : List.of(value.split(",")));
           } else if (name.equals("authorization_heard_at")) {
             Instant heardAt = Instant.ofEpochSecond(Long.parseLong(value));
-            shown.put(name, Troubles.text(heardAt));
+            shown.put(name, Json.time(heardAt));
           } else {
             shown.put(name, value);
           }
@@ -128,9 +129,9 @@ final class AppAnswers {
     shown.put("state", credential == null ? "absent" : state(credential, now));
     shown.put("version", credential == null ? 0 : credential.version());
     shown.put("fingerprint", value == null ? null : fingerprints.of(value.secret()));
-    shown.put("issued_at", value == null ? null : Troubles.text(value.askedAt()));
-    shown.put("expires_at", value == null ? null : Troubles.text(value.expiresAt()));
-    shown.put("renews_at", value == null ? null : Troubles.text(value.renewAt()));
+    shown.put("issued_at", value == null ? null : Json.time(value.askedAt()));
+    shown.put("expires_at", value == null ? null : Json.time(value.expiresAt()));
+    shown.put("renews_at", value == null ? null : Json.time(value.renewAt()));
     shown.put(
         "last_problem",
         credential == null ? null : Troubles.shown(credential.trouble()).orElse(null));

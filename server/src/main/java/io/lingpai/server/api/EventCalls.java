@@ -9,6 +9,7 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.http.Answer;
+import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
@@ -90,7 +91,7 @@ public final class EventCalls {
     Value value = credential.current();
     if (value != null) {
       data.put("fingerprint", fingerprints.of(value.secret()));
-      data.put("expires_at", Troubles.text(value.expiresAt()));
+      data.put("expires_at", Json.time(value.expiresAt()));
     }
     return data;
   }

@@ -203,10 +203,10 @@ public final class KeyCalls {
     shown.put("name", key.name());
     shown.put("grants", key.grants());
     key.options().forEach((name, option) -> shown.put(name, shown(name, option)));
-    shown.put("created_at", Troubles.text(key.createdAt()));
-    shown.put("expires_at", text(key.expiresAt()));
-    shown.put("last_used_at", text(key.lastUsedAt()));
-    shown.put("revoked_at", text(key.revokedAt()));
+    shown.put("created_at", Json.time(key.createdAt()));
+    shown.put("expires_at", Json.timeIfAny(key.expiresAt()));
+    shown.put("last_used_at", Json.timeIfAny(key.lastUsedAt()));
+    shown.put("revoked_at", Json.timeIfAny(key.revokedAt()));
     return shown;
   }
 
@@ -216,10 +216,6 @@ public final class KeyCalls {
       case "networks" -> List.of(value.split(","));
       default -> value;
     };
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : Troubles.text(instant);
   }
 
   private void note(Request request, String action, String subject, String detail) {

@@ -72,9 +72,9 @@ public final class ReadAnswers {
             + ",\"version\":"
             + value.version()
             + ",\"issued_at\":\""
-            + Troubles.text(value.askedAt())
+            + Json.time(value.askedAt())
             + "\",\"expires_at\":\""
-            + Troubles.text(value.expiresAt())
+            + Json.time(value.expiresAt())
             + "\"";
     return text.getBytes(StandardCharsets.UTF_8);
   }

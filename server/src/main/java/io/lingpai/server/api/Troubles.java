@@ -7,11 +7,10 @@ import io.lingpai.credential.Trouble;
 import io.lingpai.credential.VendorError;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
+import io.lingpai.server.http.Json;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -95,12 +94,8 @@ public final class Troubles {
     if (error.ip() != null) {
       shown.put("ip", error.ip());
     }
-    shown.put("since", text(trouble.since()));
-    shown.put("ask_again_at", text(trouble.askAgainAt()));
+    shown.put("since", Json.time(trouble.since()));
+    shown.put("ask_again_at", Json.time(trouble.askAgainAt()));
     return Optional.of(shown);
-  }
-
-  public static String text(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -9,6 +9,7 @@ import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Loan;
 import io.lingpai.keeper.Subject;
 import io.lingpai.platform.Finding;
+import io.lingpai.server.http.Json;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;
@@ -73,7 +74,7 @@ public final class VendorQuotas {
     told.put("daily_limit", known.quota.dailyLimit());
     told.put("used", known.quota.used());
     told.put("remaining", known.quota.remaining());
-    told.put("as_of", Troubles.text(known.at));
+    told.put("as_of", Json.time(known.at));
     return told;
   }
 

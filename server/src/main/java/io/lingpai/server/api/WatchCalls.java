@@ -127,7 +127,7 @@ public final class WatchCalls {
     Map<String, @Nullable Object> usage = new LinkedHashMap<>();
     usage.put("app", app);
     usage.put("day", day.toString());
-    usage.put("day_ends_at", Troubles.text(Tally.dayAfter(now)));
+    usage.put("day_ends_at", Json.time(Tally.dayAfter(now)));
     usage.put("kinds", kinds);
     usage.put("keys", metrics.wireCallsOf(app));
     usage.put("passed_on", passedOn.of(app, day));
@@ -172,7 +172,7 @@ public final class WatchCalls {
   private static Map<String, @Nullable Object> shown(AuditLog.Entry entry) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("id", entry.id());
-    shown.put("at", Troubles.text(entry.at()));
+    shown.put("at", Json.time(entry.at()));
     shown.put("actor", entry.actor());
     shown.put("action", entry.action());
     shown.put("subject", entry.subject());

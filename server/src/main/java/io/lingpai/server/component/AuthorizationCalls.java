@@ -12,7 +12,6 @@ import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.api.Fields;
-import io.lingpai.server.api.Troubles;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
@@ -105,7 +104,7 @@ final class AuthorizationCalls {
             "mobile_url",
             browser.beginning(platform, begun.state(), Device.PHONE).toString(),
             "expires_at",
-            Troubles.text(begun.expiresAt())));
+            Json.time(begun.expiresAt())));
   }
 
   private static URI redirect(Fields fields, App platform, String url) {
@@ -157,8 +156,8 @@ final class AuthorizationCalls {
     shown.put("restored", recovery.restored());
     shown.put("withdrawn", recovery.withdrawn());
     shown.put("reason", recovery.detail());
-    shown.put("began_at", Troubles.text(recovery.beganAt()));
-    shown.put("changed_at", Troubles.text(recovery.changedAt()));
+    shown.put("began_at", Json.time(recovery.beganAt()));
+    shown.put("changed_at", Json.time(recovery.changedAt()));
     return shown;
   }
 

@@ -5,7 +5,6 @@ import io.lingpai.directory.Department;
 import io.lingpai.directory.Employee;
 import io.lingpai.directory.Role;
 import io.lingpai.directory.Sync;
-import io.lingpai.server.api.Troubles;
 import io.lingpai.server.http.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,9 @@ final class EmployeeAnswers {
     shown.put("department_ids", employee.departmentIds().stream().map(String::valueOf).toList());
     shown.put("department_names", employee.departmentNames());
     shown.put("role_id", employee.roleId());
-    shown.put("created_at", Troubles.text(employee.createdAt()));
-    shown.put("last_login_at", text(employee.lastLoginAt()));
-    shown.put("departed_at", text(employee.departedAt()));
+    shown.put("created_at", Json.time(employee.createdAt()));
+    shown.put("last_login_at", Json.timeIfAny(employee.lastLoginAt()));
+    shown.put("departed_at", Json.timeIfAny(employee.departedAt()));
     return shown;
   }
 
@@ -61,8 +60,8 @@ final class EmployeeAnswers {
     shown.put("state", sync.state().word());
     shown.put("done", sync.done());
     shown.put("total", sync.total());
-    shown.put("started_at", Troubles.text(sync.startedAt()));
-    shown.put("finished_at", text(sync.finishedAt()));
+    shown.put("started_at", Json.time(sync.startedAt()));
+    shown.put("finished_at", Json.timeIfAny(sync.finishedAt()));
     shown.put("departments", shown(sync.departments()));
     shown.put("employees", shown(sync.employees()));
     shown.put("problem", sync.problem());
@@ -80,7 +79,7 @@ final class EmployeeAnswers {
   }
 
   static void putEnd(Map<String, @Nullable Object> into, Instant end, Instant now) {
-    into.put("session_expires_at", Troubles.text(end));
+    into.put("session_expires_at", Json.time(end));
     into.put("session_expires_in", Math.max(0, Duration.between(now, end).toSeconds()));
   }
 
@@ -107,9 +106,5 @@ final class EmployeeAnswers {
 
   private static <T> String joined(List<T> all, Function<T, String> text) {
     return all.stream().map(text).collect(Collectors.joining(","));
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : Troubles.text(instant);
   }
 }

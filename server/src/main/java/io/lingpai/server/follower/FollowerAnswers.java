@@ -1,8 +1,7 @@
 package io.lingpai.server.follower;
 
 import io.lingpai.follower.Follower;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.lingpai.server.http.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,8 @@ final class FollowerAnswers {
     shown.put("app", follower.app());
     shown.put("openid", follower.openid());
     shown.put("subscribed", follower.subscribed());
-    shown.put("subscribed_at", text(follower.subscribedAt()));
-    shown.put("unsubscribed_at", text(follower.unsubscribedAt()));
+    shown.put("subscribed_at", Json.timeIfAny(follower.subscribedAt()));
+    shown.put("unsubscribed_at", Json.timeIfAny(follower.unsubscribedAt()));
     return shown;
-  }
-
-  static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -93,9 +93,9 @@ final class ImportCalls {
     shown.put("done", it.done());
     shown.put("total", it.total());
     shown.put("gone", it.gone());
-    shown.put("started_at", FollowerAnswers.text(it.startedAt()));
-    shown.put("updated_at", FollowerAnswers.text(it.updatedAt()));
-    shown.put("finished_at", FollowerAnswers.text(it.finishedAt()));
+    shown.put("started_at", Json.timeIfAny(it.startedAt()));
+    shown.put("updated_at", Json.timeIfAny(it.updatedAt()));
+    shown.put("finished_at", Json.timeIfAny(it.finishedAt()));
     shown.put("problem", it.problem().isEmpty() ? null : it.problem());
     return shown;
   }

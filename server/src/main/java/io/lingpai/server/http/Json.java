@@ -12,7 +12,10 @@ import io.lingpai.secret.Secret;
 import io.lingpai.server.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. */
 public final class Json {
@@ -43,6 +46,15 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own answers can be written", e);
     }
+  }
+
+  /** A time as answers tell it: UTC, in whole seconds. */
+  public static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  public static @Nullable String timeIfAny(@Nullable Instant time) {
+    return time == null ? null : time(time);
   }
 
   /** A secret in clear, quoted: for answers to callers that may have it, and for nothing else. */

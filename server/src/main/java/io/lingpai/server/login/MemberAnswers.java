@@ -1,7 +1,7 @@
 package io.lingpai.server.login;
 
 import io.lingpai.member.Member;
-import io.lingpai.server.api.Troubles;
+import io.lingpai.server.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,16 +26,16 @@ final class MemberAnswers {
     shown.put("country", member.country());
     shown.put("status", member.status());
     shown.put("login_count", member.loginCount());
-    shown.put("created_at", Troubles.text(member.createdAt()));
+    shown.put("created_at", Json.time(member.createdAt()));
     shown.put("created_ip", member.createdIp());
-    shown.put("last_login_at", Troubles.text(member.lastLoginAt()));
+    shown.put("last_login_at", Json.time(member.lastLoginAt()));
     shown.put("last_login_ip", member.lastLoginIp());
     return shown;
   }
 
   /** Puts an end both ways: as a time, and as what is left of it. */
   static void putEnd(Map<String, @Nullable Object> into, String prefix, Instant end, Instant now) {
-    into.put(prefix + "expires_at", Troubles.text(end));
+    into.put(prefix + "expires_at", Json.time(end));
     into.put(prefix + "expires_in", Math.max(0, Duration.between(now, end).toSeconds()));
   }
 }

@@ -3,8 +3,8 @@ package io.lingpai.server.wiring;
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.server.access.KeyRing;
 import io.lingpai.server.config.Configuration;
+import io.lingpai.server.http.Json;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ record NodeStatus(Configuration configuration, Instant startedAt, KeyRing ring, 
   Map<String, @Nullable Object> now() {
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("version", version());
-    status.put("started_at", startedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    status.put("started_at", Json.time(startedAt));
     Optional<String> trouble = stores.check();
     Map<String, @Nullable Object> store = new LinkedHashMap<>();
     store.put("sort", sort(configuration.store().url()));
