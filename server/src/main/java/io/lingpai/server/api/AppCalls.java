@@ -82,9 +82,7 @@ public final class AppCalls {
   }
 
   private App find(Request request) {
-    return store
-        .find(request.variable("app"))
-        .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    return AppProblems.known(store.find(request.variable("app")));
   }
 
   // The name is the app's identity, so a repeated call with an Idempotency-Key needs no memory: the

@@ -133,9 +133,7 @@ public final class CredentialCalls {
     if (!subject.get().kind().served()) {
       throw Problem.notFound("this kind is never served").refusal();
     }
-    if (!subject.get().app().active()) {
-      throw Troubles.disabled(subject.get().app()).refusal();
-    }
+    AppProblems.active(subject.get().app());
     return subject.get();
   }
 

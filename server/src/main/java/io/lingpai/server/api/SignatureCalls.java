@@ -71,7 +71,7 @@ public final class SignatureCalls {
     Map<String, String> given = new LinkedHashMap<>();
     SIGNED_FIELDS.forEach(name -> fields.text(name).ifPresent(value -> given.put(name, value)));
     fields.nothingElse();
-    App app = app(request.variable("app"));
+    App app = app(request);
     PageSigning signing = signing(app);
     String kind = signing.ticketFor(use);
     if (kind == null) {
@@ -95,7 +95,7 @@ public final class SignatureCalls {
     claim.put("timestamp", timestamp(fields));
     fields.text("page_url").ifPresent(url -> claim.put("page_url", url));
     fields.nothingElse();
-    App app = app(request.variable("app"));
+    App app = app(request);
     Map<String, Secret> known = new HashMap<>();
     note(known, app, "jsapi_ticket", "current", "previous");
     note(known, app, "wx_card_ticket", "card", null);
@@ -127,15 +127,8 @@ public final class SignatureCalls {
     }
   }
 
-  private App app(String name) {
-    App app =
-        registry
-            .app(name)
-            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+  private App app(Request request) {
+    return AppProblems.active(AppProblems.known(registry.app(request.variable("app"))));
   }
 
   private PageSigning signing(App app) {

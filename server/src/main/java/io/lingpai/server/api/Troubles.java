@@ -1,6 +1,5 @@
 package io.lingpai.server.api;
 
-import io.lingpai.app.App;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Trouble;
@@ -37,13 +36,6 @@ public final class Troubles {
     return problem.sort() == Sort.VENDOR_REFUSED
         ? problem
         : problem.retryAfter(Duration.between(keeper.timeline().now(), root.askAgainAt()));
-  }
-
-  /** A disabled app gives nothing; a withdrawn authorizer is the vendor's refusal. */
-  public static Problem disabled(App app) {
-    String reason = app.reason() == null ? "by an administrator" : app.reason();
-    Sort sort = app.component() == null ? Sort.CONFLICT : Sort.VENDOR_REFUSED;
-    return Problem.of(sort, "the app " + app.name() + " is disabled: " + reason);
   }
 
   // A ticket's trouble is mostly its token's, and that is what somebody can repair.

@@ -91,9 +91,7 @@ public final class VendorQuotas {
     if (subject == null || !app.platform().startsWith("wechat-")) {
       throw Problem.malformed("quota", "`quota`: this app's vendor tells no figures").refusal();
     }
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
+    AppProblems.active(app);
     Loan<Finding<Quota>> loan =
         lending.call(
             key,

@@ -105,10 +105,7 @@ public final class WatchCalls {
 
   private Answer usage(Request request) {
     String app = request.variable("app");
-    App known =
-        registry
-            .app(app)
-            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    App known = AppProblems.known(registry.app(app));
     LocalDate day = day(request);
     Instant now = keeper.timeline().now();
     List<Map<String, @Nullable Object>> kinds = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.api.Fields;
 import io.lingpai.server.api.Page;
 import io.lingpai.server.http.Answer;
@@ -108,7 +109,7 @@ final class AuthorizerCalls {
   /** One that the account's permission sets do not cover is shown with the vendor's reason. */
   private Answer options(Request request) {
     App platform = platform(request);
-    App account = PlatformProblems.active(account(request, platform));
+    App account = AppProblems.active(account(request, platform));
     List<Map<String, @Nullable Object>> options = new ArrayList<>();
     for (Option option : vendor.options()) {
       options.add(
@@ -130,7 +131,7 @@ final class AuthorizerCalls {
 
   private Answer choose(Request request) {
     App platform = platform(request);
-    App account = PlatformProblems.active(account(request, platform));
+    App account = AppProblems.active(account(request, platform));
     Option option = option(request.variable("option"));
     Fields fields = Fields.of(request);
     String value = fields.required("value");

@@ -4,7 +4,7 @@ import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
 import io.lingpai.credential.VendorError;
 import io.lingpai.platform.Finding;
-import io.lingpai.server.api.Troubles;
+import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;
@@ -20,20 +20,11 @@ final class PlatformProblems {
 
   /** The platform of this name, or why there is none to be used. */
   static App platform(AppStore apps, String name) {
-    App app =
-        apps.find(name)
-            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    App app = AppProblems.known(apps.find(name));
     if (!app.platform().endsWith("-component")) {
       throw Problem.notFound("apps of " + app.platform() + " have no authorizers").refusal();
     }
-    return active(app);
-  }
-
-  static App active(App app) {
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+    return AppProblems.active(app);
   }
 
   /** What the vendor answered, or why it did not. */

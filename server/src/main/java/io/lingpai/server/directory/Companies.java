@@ -9,6 +9,7 @@ import io.lingpai.keeper.Loan;
 import io.lingpai.keeper.Subject;
 import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.api.PageSigning;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.problem.Problem;
@@ -53,21 +54,14 @@ public final class Companies {
 
   /** The app, disabled or not. */
   App known(String name) {
-    App app =
-        registry
-            .app(name)
-            .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    App app = AppProblems.known(registry.app(name));
     workplace(app);
     return app;
   }
 
   /** The app, or why there is none to be used. */
   App active(String name) {
-    App app = known(name);
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+    return AppProblems.active(known(name));
   }
 
   boolean serves(String name) {

@@ -9,7 +9,7 @@ import io.lingpai.keeper.Lending;
 import io.lingpai.keeper.Loan;
 import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
-import io.lingpai.server.api.Troubles;
+import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.registry.Registry;
 import java.time.Duration;
@@ -46,18 +46,12 @@ public final class FollowerApps {
 
   /** The app, or the refusal of one. */
   App known(String name) {
-    return registry
-        .app(name)
-        .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    return AppProblems.known(registry.app(name));
   }
 
   /** The app, or why there is none to be used. */
   App active(String name) {
-    App app = known(name);
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+    return AppProblems.active(known(name));
   }
 
   /** An account that can be followed and asked about, or why this is none. */

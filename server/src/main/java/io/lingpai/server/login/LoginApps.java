@@ -10,6 +10,7 @@ import io.lingpai.login.OnBehalf;
 import io.lingpai.login.WebLogin;
 import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
@@ -52,18 +53,12 @@ public final class LoginApps {
 
   /** The app, or why there is none to be used. */
   App active(String name) {
-    App app = known(name);
-    if (!app.active()) {
-      throw Troubles.disabled(app).refusal();
-    }
-    return app;
+    return AppProblems.active(known(name));
   }
 
   /** The app, disabled or not. */
   App known(String name) {
-    return registry
-        .app(name)
-        .orElseThrow(() -> Problem.notFound("there is no app of this name").refusal());
+    return AppProblems.known(registry.app(name));
   }
 
   boolean serves(String name) {
@@ -103,8 +98,7 @@ public final class LoginApps {
     return lent(new CredentialKey(app.name(), "access_token"), call);
   }
 
-  private <T> Finding<T> lent(
-      CredentialKey key, Function<Secret, Finding<T>> call) {
+  private <T> Finding<T> lent(CredentialKey key, Function<Secret, Finding<T>> call) {
     Loan<Finding<T>> loan =
         lending.call(key, TOKEN_WITHIN, call, found -> found instanceof Finding.TokenDead);
     return switch (loan) {
