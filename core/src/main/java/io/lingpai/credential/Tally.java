@@ -2,11 +2,10 @@ package io.lingpai.credential;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a credential has cost today. The day is Shanghai's, as the vendors count it.
+ * What a credential has cost on one {@link VendorsDay}.
  *
  * @param day the day counted
  * @param vendorCalls requests for a value, of whatever outcome
@@ -27,22 +26,15 @@ public record Tally(
     @Nullable Instant aliveUntil,
     long foreignFetches) {
 
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-
   public static final Tally ZERO = new Tally(LocalDate.EPOCH, 0, 0, 0, null, null, null, 0);
 
   /** The same tally, begun anew if {@code now} is another day. */
   public Tally on(Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, SHANGHAI);
+    LocalDate today = VendorsDay.of(now);
     if (today.equals(day)) {
       return this;
     }
     return new Tally(today, 0, 0, 0, lastForcedAt, lastCheckAt, aliveUntil, foreignFetches);
-  }
-
-  /** The next midnight of the day the vendors count by. */
-  public static Instant dayAfter(Instant now) {
-    return LocalDate.ofInstant(now, SHANGHAI).plusDays(1).atStartOfDay(SHANGHAI).toInstant();
   }
 
   public Tally plusVendorCall() {

@@ -3,9 +3,9 @@ package io.lingpai.keeper;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.Kind;
 import io.lingpai.credential.Partner;
-import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.event.Happening.Cause;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ sealed interface Decision {
         return leave;
       }
       if (credential.tally().on(now).vendorCalls() >= subject.kind().dailyBudget()) {
-        return new Spent(Tally.dayAfter(now));
+        return new Spent(VendorsDay.endOf(now));
       }
     }
     Value alive = credential.alive(now);

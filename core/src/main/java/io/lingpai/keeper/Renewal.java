@@ -8,6 +8,7 @@ import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
 import io.lingpai.credential.VendorError;
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.event.Happening;
 import io.lingpai.event.Happening.Cause;
 import io.lingpai.platform.Issuance;
@@ -240,7 +241,7 @@ final class Renewal {
     Tally tally = credential.tally().on(now);
     Instant last = tally.lastForcedAt();
     if (tally.forced() >= FORCED_A_DAY) {
-      return forcedTrouble(now, Tally.dayAfter(now), FORCED_A_DAY + " forced renewals a day");
+      return forcedTrouble(now, VendorsDay.endOf(now), FORCED_A_DAY + " forced renewals a day");
     }
     if (last != null && now.isBefore(last.plus(BETWEEN_FORCED))) {
       return forcedTrouble(now, last.plus(BETWEEN_FORCED), "one forced renewal in 30 seconds");

@@ -4,10 +4,10 @@ import io.lingpai.credential.Credential;
 import io.lingpai.credential.Intent;
 import io.lingpai.credential.Kind;
 import io.lingpai.credential.Partner;
-import io.lingpai.credential.Tally;
 import io.lingpai.credential.Trouble;
 import io.lingpai.credential.Value;
 import io.lingpai.credential.VendorError;
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.platform.Issuance;
 import io.lingpai.secret.Secret;
 import java.time.Duration;
@@ -86,7 +86,7 @@ final class Settlement {
                   spent.why(),
                   answeredAt,
                   spent.askAgainIn().isZero()
-                      ? Duration.between(answeredAt, Tally.dayAfter(answeredAt))
+                      ? Duration.between(answeredAt, VendorsDay.endOf(answeredAt))
                       : spent.askAgainIn());
           case Issuance.Unavailable unavailable ->
               attempt(

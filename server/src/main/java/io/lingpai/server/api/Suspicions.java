@@ -3,6 +3,7 @@ package io.lingpai.server.api;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Value;
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Report;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suspicions {
 
-  private static final ZoneId VENDORS_DAY = ZoneId.of("Asia/Shanghai");
   private static final Duration ALIVE_FOR = Duration.ofMinutes(1);
   private static final Duration ONE_CHECK_IN = Duration.ofMinutes(1);
 
@@ -114,7 +113,7 @@ public final class Suspicions {
   }
 
   private boolean spend(Caller caller, Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, VENDORS_DAY);
+    LocalDate today = VendorsDay.of(now);
     Day day =
         days.compute(
             caller.keyId(),

@@ -5,6 +5,7 @@ import io.lingpai.audit.AuditLog;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Tally;
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.secret.Fingerprints;
@@ -124,7 +125,7 @@ public final class WatchCalls {
     Map<String, @Nullable Object> usage = new LinkedHashMap<>();
     usage.put("app", app);
     usage.put("day", day.toString());
-    usage.put("day_ends_at", Json.time(Tally.dayAfter(now)));
+    usage.put("day_ends_at", Json.time(VendorsDay.endOf(now)));
     usage.put("kinds", kinds);
     usage.put("keys", metrics.wireCallsOf(app));
     usage.put("passed_on", passedOn.of(app, day));

@@ -1,5 +1,6 @@
 package io.lingpai.server.proxy;
 
+import io.lingpai.credential.VendorsDay;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.api.PassedOn;
@@ -10,7 +11,6 @@ import io.lingpai.usage.Spent;
 import io.lingpai.usage.UsageStore;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +25,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * nodes' counts come together; a node that is killed takes no more than that with it.
  */
 public final class Spending implements PassedOn.Source {
-
-  private static final ZoneId VENDORS_DAY = ZoneId.of("Asia/Shanghai");
 
   /** Whose days are kept, today's included. */
   private static final int DAYS_KEPT = 35;
@@ -67,7 +65,7 @@ public final class Spending implements PassedOn.Source {
 
   @Override
   public LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), VENDORS_DAY);
+    return VendorsDay.of(clock.instant());
   }
 
   private Day day() {
