@@ -90,27 +90,31 @@ public record App(
 
   /** The same account, of another sort than was thought. */
   public App withPlatform(String changed) {
-    return with(changed, settings, secrets, keep, state, reason, revision);
+    return with(changed, settings, secrets, keep, signDomains, state, reason, revision);
   }
 
   public App withSettings(Map<String, String> changed) {
-    return with(platform, changed, secrets, keep, state, reason, revision);
+    return with(platform, changed, secrets, keep, signDomains, state, reason, revision);
   }
 
   public App withSecrets(Map<String, Secret> changed) {
-    return with(platform, settings, changed, keep, state, reason, revision);
+    return with(platform, settings, changed, keep, signDomains, state, reason, revision);
   }
 
   public App withKeep(@Nullable List<String> kinds) {
-    return with(platform, settings, secrets, kinds, state, reason, revision);
+    return with(platform, settings, secrets, kinds, signDomains, state, reason, revision);
+  }
+
+  public App withSignDomains(List<String> domains) {
+    return with(platform, settings, secrets, keep, domains, state, reason, revision);
   }
 
   public App withState(State changed, @Nullable String why) {
-    return with(platform, settings, secrets, keep, changed, why, revision);
+    return with(platform, settings, secrets, keep, signDomains, changed, why, revision);
   }
 
   public App withRevision(long changed) {
-    return with(platform, settings, secrets, keep, state, reason, changed);
+    return with(platform, settings, secrets, keep, signDomains, state, reason, changed);
   }
 
   private App with(
@@ -118,6 +122,7 @@ public record App(
       Map<String, String> settings,
       Map<String, Secret> secrets,
       @Nullable List<String> keep,
+      List<String> signDomains,
       State state,
       @Nullable String reason,
       long revision) {

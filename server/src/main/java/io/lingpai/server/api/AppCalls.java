@@ -186,8 +186,7 @@ public final class AppCalls {
       app = app.withKeep(fields.texts("keep").orElse(null));
     }
     if (fields.has("sign_domains")) {
-      List<String> domains = fields.texts("sign_domains").orElse(List.of());
-      app = withSignDomains(app, domains);
+      app = app.withSignDomains(fields.texts("sign_domains").orElse(List.of()));
     }
     String state = fields.text("state").orElse(null);
     return switch (state) {
@@ -196,22 +195,6 @@ public final class AppCalls {
       case "disabled" -> app.withState(App.State.DISABLED, "by an administrator");
       default -> throw fields.wrong("state", "expected active or disabled");
     };
-  }
-
-  private static App withSignDomains(App app, List<String> domains) {
-    return new App(
-        app.name(),
-        app.platform(),
-        app.vendorId(),
-        app.settings(),
-        app.secrets(),
-        app.keep(),
-        domains,
-        app.component(),
-        app.state(),
-        app.reason(),
-        app.declared(),
-        app.revision());
   }
 
   private Answer remove(Request request) {
