@@ -11,6 +11,7 @@ import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Page;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;

@@ -13,6 +13,7 @@ import io.lingpai.server.access.Networks;
 import io.lingpai.server.config.DurationText;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Page;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;

@@ -13,6 +13,7 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Page;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;

@@ -8,6 +8,7 @@ import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
+import io.lingpai.server.http.Page;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.outbox.Worker;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is passed on, what was, and what was given up until a person has it done again. */
 final class DeliveryCalls {
-
-  private static final int USUAL = 100;
-  private static final int MOST = 1000;
 
   private final Outbox outbox;
   private final Worker worker;
@@ -56,16 +54,10 @@ final class DeliveryCalls {
   }
 
   private Answer list(Request request) {
-    int limit = (int) request.number("limit", USUAL, 1, MOST);
-    String after = request.parameter("after");
+    Page page = Page.of(request);
     List<Job> found =
-        outbox.list(Deliveries.KIND, states(request), after == null ? "" : after, limit + 1);
-    boolean more = found.size() > limit;
-    List<Job> here = more ? found.subList(0, limit) : found;
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("deliveries", here.stream().map(DeliveryCalls::shown).toList());
-    body.put("next", more ? here.getLast().id() : null);
-    return Json.answer(200, body);
+        outbox.list(Deliveries.KIND, states(request), page.after(), page.limit() + 1);
+    return page.answer("deliveries", found, Job::id, DeliveryCalls::shown);
   }
 
   private static Set<Job.State> states(Request request) {

@@ -1,8 +1,5 @@
-package io.lingpai.server.api;
+package io.lingpai.server.http;
 
-import io.lingpai.server.http.Answer;
-import io.lingpai.server.http.Json;
-import io.lingpai.server.http.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
