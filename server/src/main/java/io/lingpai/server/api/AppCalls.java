@@ -2,13 +2,12 @@ package io.lingpai.server.api;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Page;
@@ -18,7 +17,6 @@ import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import io.lingpai.server.registry.Registry;
 import io.lingpai.store.CredentialStore;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +35,7 @@ public final class AppCalls {
   private final Registry registry;
   private final Keeper keeper;
   private final Authorization authorization;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
   private final AppForm form;
   private final AppAnswers answers;
 
@@ -48,16 +45,14 @@ public final class AppCalls {
       Registry registry,
       Keeper keeper,
       Authorization authorization,
-      AuditLog audit,
-      Fingerprints fingerprints,
-      InstantSource clock) {
+      Trail trail,
+      Fingerprints fingerprints) {
     this.store = store;
     this.credentials = credentials;
     this.registry = registry;
     this.keeper = keeper;
     this.authorization = authorization;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
     this.form = new AppForm(registry.platforms());
     this.answers = new AppAnswers(registry, keeper, fingerprints);
   }
@@ -114,7 +109,7 @@ public final class AppCalls {
       return repeated(request, app);
     }
     registry.put(app);
-    note(request, "app.create", app.name(), app.platform() + " " + app.vendorId());
+    trail.note(request, "app.create", app.name(), app.platform() + " " + app.vendorId());
     return created(app);
   }
 
@@ -162,7 +157,7 @@ public final class AppCalls {
     App stored = after.withRevision(before.revision() + 1);
     registry.put(stored);
     keeper.reconsider(stored.name());
-    note(request, "app.change", stored.name(), String.join(",", names(request)));
+    trail.note(request, "app.change", stored.name(), String.join(",", names(request)));
     return Json.answer(200, answers.of(stored));
   }
 
@@ -219,7 +214,8 @@ public final class AppCalls {
     credentials.removeApp(app.name());
     store.remove(app.name());
     registry.forget(app.name());
-    note(request, "app.remove", app.name(), authorizers > 0 ? authorizers + " authorizers" : "");
+    trail.note(
+        request, "app.remove", app.name(), authorizers > 0 ? authorizers + " authorizers" : "");
     return Answer.empty(204);
   }
 
@@ -264,9 +260,5 @@ public final class AppCalls {
     List<String> names = new ArrayList<>();
     Json.object(request).fieldNames().forEachRemaining(names::add);
     return names;
-  }
-
-  private void note(Request request, String action, String subject, String detail) {
-    audit.append(clock.instant(), request.caller(Caller.class).keyId(), action, subject, detail);
   }
 }

@@ -1,6 +1,5 @@
 package io.lingpai.server.api;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.key.ApiKey;
 import io.lingpai.key.KeyStore;
 import io.lingpai.server.access.Authorization;
@@ -10,6 +9,7 @@ import io.lingpai.server.access.KeyRing;
 import io.lingpai.server.access.KeyText;
 import io.lingpai.server.access.Need;
 import io.lingpai.server.access.Networks;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.config.DurationText;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
@@ -40,7 +40,7 @@ public final class KeyCalls {
   private final KeyRing ring;
   private final IdempotencyStore idempotency;
   private final Authorization authorization;
-  private final AuditLog audit;
+  private final Trail trail;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -49,14 +49,14 @@ public final class KeyCalls {
       KeyRing ring,
       IdempotencyStore idempotency,
       Authorization authorization,
-      AuditLog audit,
+      Trail trail,
       InstantSource clock,
       RandomGenerator random) {
     this.store = store;
     this.ring = ring;
     this.idempotency = idempotency;
     this.authorization = authorization;
-    this.audit = audit;
+    this.trail = trail;
     this.clock = clock;
     this.random = random;
   }
@@ -121,11 +121,10 @@ public final class KeyCalls {
             null,
             null);
     if (!store.add(key)) {
-      throw Problem.of(Sort.CONFLICT, "made by another call meanwhile")
-          .refusal();
+      throw Problem.of(Sort.CONFLICT, "made by another call meanwhile").refusal();
     }
     ring.add(key);
-    note(request, "key.create", id, name + " " + grants);
+    trail.note(request, "key.create", id, name + " " + grants);
     Map<String, @Nullable Object> answer = shown(key);
     answer.put("key", text);
     return Json.answer(201, answer).with("location", "/api/v1/keys/" + id);
@@ -194,7 +193,7 @@ public final class KeyCalls {
       throw Problem.notFound("there is no key of this id").refusal();
     }
     ring.forget(id);
-    note(request, "key.revoke", id, "");
+    trail.note(request, "key.revoke", id, "");
     return Answer.empty(204);
   }
 
@@ -217,9 +216,5 @@ public final class KeyCalls {
       case "networks" -> List.of(value.split(","));
       default -> value;
     };
-  }
-
-  private void note(Request request, String action, String subject, String detail) {
-    audit.append(clock.instant(), request.caller(Caller.class).keyId(), action, subject, detail);
   }
 }

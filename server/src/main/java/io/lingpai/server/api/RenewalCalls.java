@@ -1,6 +1,5 @@
 package io.lingpai.server.api;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.keeper.Grounds;
 import io.lingpai.keeper.Keeper;
@@ -12,12 +11,12 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +29,7 @@ public final class RenewalCalls {
   private final CredentialCalls credentials;
   private final Troubles troubles;
   private final Suspicions suspicions;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
   private final ReadAnswers answers = new ReadAnswers();
 
   public RenewalCalls(
@@ -41,16 +39,14 @@ public final class RenewalCalls {
       CredentialCalls credentials,
       Troubles troubles,
       Suspicions suspicions,
-      AuditLog audit,
-      InstantSource clock) {
+      Trail trail) {
     this.registry = registry;
     this.keeper = keeper;
     this.authorization = authorization;
     this.credentials = credentials;
     this.troubles = troubles;
     this.suspicions = suspicions;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   public List<Route> routes() {
@@ -79,15 +75,14 @@ public final class RenewalCalls {
                 .voice(caller, key, Secret.of(rejected.get()), Grounds.HEARSAY)
                 .map(Report::renewed)
                 .orElse(false)
-            : forced(caller, subject);
+            : forced(request, subject);
     return answer(caller, credentials.reading(subject), renewed);
   }
 
-  private boolean forced(Caller caller, Subject subject) throws InterruptedException {
+  private boolean forced(Request request, Subject subject) throws InterruptedException {
     Report report = CredentialCalls.await(keeper.renew(subject.key()));
-    audit.append(
-        clock.instant(),
-        caller.keyId(),
+    trail.note(
+        request,
         "credential.renew",
         subject.key().toString(),
         report.renewed() ? "renewed" : "unchanged");

@@ -1,6 +1,5 @@
 package io.lingpai.server.api;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.credential.Kind;
@@ -9,15 +8,14 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.keeper.Takeover.Outcome;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.registry.Registry;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +27,13 @@ public final class TakeoverCalls {
   private final Registry registry;
   private final Keeper keeper;
   private final Authorization authorization;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
-  public TakeoverCalls(
-      Registry registry,
-      Keeper keeper,
-      Authorization authorization,
-      AuditLog audit,
-      InstantSource clock) {
+  public TakeoverCalls(Registry registry, Keeper keeper, Authorization authorization, Trail trail) {
     this.registry = registry;
     this.keeper = keeper;
     this.authorization = authorization;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   public List<Route> routes() {
@@ -71,18 +62,9 @@ public final class TakeoverCalls {
     }
     Outcome outcome = handedIn.to(keeper, subject);
     if (!handedIn.dryRun()) {
-      noted(request.caller(Caller.class), key, outcome);
+      trail.note(request, "credential.takeover", key.toString(), HandedIn.text(outcome));
     }
     return Json.answer(200, answer(key, outcome, handedIn.dryRun()));
-  }
-
-  private void noted(Caller caller, CredentialKey key, Outcome outcome) {
-    audit.append(
-        clock.instant(),
-        caller.keyId(),
-        "credential.takeover",
-        key.toString(),
-        HandedIn.text(outcome));
   }
 
   private Map<String, @Nullable Object> answer(CredentialKey key, Outcome outcome, boolean dryRun) {

@@ -1,6 +1,5 @@
 package io.lingpai.server.callback;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.callback.CallbackProtocol;
 import io.lingpai.callback.Inbox;
 import io.lingpai.callback.Meaning;
@@ -8,6 +7,7 @@ import io.lingpai.callback.Responder;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.outbox.Outbox;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Outbound;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.outbox.Worker;
@@ -56,7 +56,7 @@ public final class Callbacks implements AutoCloseable {
       Outbox outbox,
       Registry registry,
       Authorization authorization,
-      AuditLog audit,
+      Trail trail,
       Outbound outbound,
       Tidings tidings,
       Duration retention,
@@ -89,7 +89,7 @@ public final class Callbacks implements AutoCloseable {
             clock,
             random);
     this.calls = new CallbackCalls(correspondents, gateway, tidings, clock);
-    this.deliveryCalls = new DeliveryCalls(outbox, worker, authorization, audit, clock);
+    this.deliveryCalls = new DeliveryCalls(outbox, worker, authorization, trail);
   }
 
   /** Begins to work the outbox. */

@@ -1,11 +1,10 @@
 package io.lingpai.server.callback;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.outbox.Job;
 import io.lingpai.outbox.Outbox;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Page;
@@ -15,7 +14,6 @@ import io.lingpai.server.outbox.Worker;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,20 +28,13 @@ final class DeliveryCalls {
   private final Outbox outbox;
   private final Worker worker;
   private final Authorization authorization;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
-  DeliveryCalls(
-      Outbox outbox,
-      Worker worker,
-      Authorization authorization,
-      AuditLog audit,
-      InstantSource clock) {
+  DeliveryCalls(Outbox outbox, Worker worker, Authorization authorization, Trail trail) {
     this.outbox = outbox;
     this.worker = worker;
     this.authorization = authorization;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -55,8 +46,7 @@ final class DeliveryCalls {
 
   private Answer list(Request request) {
     Page page = Page.of(request);
-    List<Job> found =
-        outbox.list(Deliveries.KIND, states(request), page.after(), page.limit() + 1);
+    List<Job> found = outbox.list(Deliveries.KIND, states(request), page.after(), page.limit() + 1);
     return page.answer("deliveries", found, Job::id, DeliveryCalls::shown);
   }
 
@@ -84,8 +74,7 @@ final class DeliveryCalls {
           .refusal();
     }
     worker.wake();
-    audit.append(
-        clock.instant(), request.caller(Caller.class).keyId(), "delivery.replay", job.app(), id);
+    trail.note(request, "delivery.replay", job.app(), id);
     return Json.answer(202, shown(outbox.find(id).orElse(job)));
   }
 

@@ -2,15 +2,14 @@ package io.lingpai.server.component;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp.Asked;
 import io.lingpai.authorization.PlatformApp.Device;
 import io.lingpai.authorization.Recovery;
 import io.lingpai.platform.Finding;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Fields;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
@@ -20,7 +19,6 @@ import io.lingpai.server.problem.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +38,7 @@ final class AuthorizationCalls {
   private final Attempts attempts;
   private final Recoveries recoveries;
   private final BrowserCalls browser;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
   AuthorizationCalls(
       AppStore apps,
@@ -49,15 +46,13 @@ final class AuthorizationCalls {
       Attempts attempts,
       Recoveries recoveries,
       BrowserCalls browser,
-      AuditLog audit,
-      InstantSource clock) {
+      Trail trail) {
     this.apps = apps;
     this.authorization = authorization;
     this.attempts = attempts;
     this.recoveries = recoveries;
     this.browser = browser;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -95,7 +90,7 @@ final class AuthorizationCalls {
   }
 
   private Answer begun(Request request, App platform, Attempts.Begun begun) {
-    note(request, "authorization.begin", platform.name());
+    trail.note(request, "authorization.begin", platform.name(), "");
     return Json.answer(
         201,
         Map.of(
@@ -134,7 +129,7 @@ final class AuthorizationCalls {
   private Answer recover(Request request) {
     App platform = platform(request);
     Recovery recovery = recoveries.begin(platform, Duration.ZERO);
-    note(request, "authorizers.recover", platform.name());
+    trail.note(request, "authorizers.recover", platform.name(), "");
     String place = "/api/v1/apps/" + platform.name() + "/authorizer-recoveries/" + recovery.id();
     return Json.answer(202, shown(recovery)).with("location", place);
   }
@@ -163,9 +158,5 @@ final class AuthorizationCalls {
 
   private App platform(Request request) {
     return PlatformProblems.platform(apps, request.variable("app"));
-  }
-
-  private void note(Request request, String action, String subject) {
-    audit.append(clock.instant(), request.caller(Caller.class).keyId(), action, subject, "");
   }
 }

@@ -2,15 +2,14 @@ package io.lingpai.server.component;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.authorization.PlatformApp.Option;
 import io.lingpai.credential.VendorError;
 import io.lingpai.platform.Finding;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.AppProblems;
 import io.lingpai.server.api.Fields;
 import io.lingpai.server.http.Answer;
@@ -20,7 +19,6 @@ import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.registry.Registry;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,8 +36,7 @@ final class AuthorizerCalls {
   private final Authorization authorization;
   private final PlatformApp vendor;
   private final PlatformCalls calls;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
   AuthorizerCalls(
       AppStore apps,
@@ -47,15 +44,13 @@ final class AuthorizerCalls {
       Authorization authorization,
       PlatformApp vendor,
       PlatformCalls calls,
-      AuditLog audit,
-      InstantSource clock) {
+      Trail trail) {
     this.apps = apps;
     this.registry = registry;
     this.authorization = authorization;
     this.vendor = vendor;
     this.calls = calls;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -152,9 +147,8 @@ final class AuthorizerCalls {
                     PlatformCalls.ANSWER_WITHIN));
     boolean done = PlatformProblems.found(set);
     if (done) {
-      String caller = request.caller(Caller.class).keyId();
       String detail = option.name() + " " + value;
-      audit.append(clock.instant(), caller, "authorizer.option", account.name(), detail);
+      trail.note(request, "authorizer.option", account.name(), detail);
     }
     return Json.answer(200, shown(option, value, null));
   }

@@ -2,7 +2,6 @@ package io.lingpai.server.component;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.authorization.PlatformApp.Account;
 import io.lingpai.credential.CredentialKey;
@@ -10,8 +9,8 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Subject;
 import io.lingpai.keeper.Takeover.Outcome;
 import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Fields;
 import io.lingpai.server.api.HandedIn;
 import io.lingpai.server.http.Answer;
@@ -22,7 +21,6 @@ import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Sort;
 import io.lingpai.server.registry.Registry;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +42,7 @@ final class AuthorizerTakeovers {
   private final PlatformApp vendor;
   private final Authorizers authorizers;
   private final Keeper keeper;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
   AuthorizerTakeovers(
       AppStore apps,
@@ -54,16 +51,14 @@ final class AuthorizerTakeovers {
       PlatformApp vendor,
       Authorizers authorizers,
       Keeper keeper,
-      AuditLog audit,
-      InstantSource clock) {
+      Trail trail) {
     this.apps = apps;
     this.registry = registry;
     this.authorization = authorization;
     this.vendor = vendor;
     this.authorizers = authorizers;
     this.keeper = keeper;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -102,12 +97,7 @@ final class AuthorizerTakeovers {
       outcome = handedIn.to(keeper, subject(app));
     }
     if (!handedIn.dryRun()) {
-      audit.append(
-          clock.instant(),
-          request.caller(Caller.class).keyId(),
-          "authorizer.takeover",
-          Authorizers.nameOf(id),
-          HandedIn.text(outcome));
+      trail.note(request, "authorizer.takeover", Authorizers.nameOf(id), HandedIn.text(outcome));
     }
     return Json.answer(200, answer(id, known.isEmpty(), outcome, handedIn.dryRun()));
   }

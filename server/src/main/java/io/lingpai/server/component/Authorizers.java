@@ -2,16 +2,15 @@ package io.lingpai.server.component;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.PlatformApp.Account;
 import io.lingpai.authorization.PlatformApp.Grant;
 import io.lingpai.credential.CredentialKey;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.platform.Issuance.Issued;
 import io.lingpai.secret.Secret;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.registry.Registry;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,16 +39,13 @@ final class Authorizers {
   private final AppStore store;
   private final Registry registry;
   private final Keeper keeper;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
-  Authorizers(
-      AppStore store, Registry registry, Keeper keeper, AuditLog audit, InstantSource clock) {
+  Authorizers(AppStore store, Registry registry, Keeper keeper, Trail trail) {
     this.store = store;
     this.registry = registry;
     this.keeper = keeper;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   /** An account's app, whoever it authorized. */
@@ -141,7 +137,7 @@ final class Authorizers {
             .toList();
     for (String name : orphans.isEmpty() ? orphans : store.removeAll(orphans)) {
       registry.forget(name);
-      audit.append(clock.instant(), "system", "app.remove", name, "its platform was removed");
+      trail.noteOurs("app.remove", name, "its platform was removed");
     }
   }
 
@@ -245,6 +241,6 @@ final class Authorizers {
   }
 
   private void note(String action, App platform, App app) {
-    audit.append(clock.instant(), "system", action, app.name(), platform.name());
+    trail.noteOurs(action, app.name(), platform.name());
   }
 }

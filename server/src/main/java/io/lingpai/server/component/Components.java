@@ -2,7 +2,6 @@ package io.lingpai.server.component;
 
 import io.lingpai.app.App;
 import io.lingpai.app.AppStore;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.authorization.AuthorizationStore;
 import io.lingpai.authorization.PlatformApp;
 import io.lingpai.credential.CredentialKey;
@@ -14,6 +13,7 @@ import io.lingpai.outbox.JobHandler;
 import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.registry.Registry;
 import java.net.URI;
@@ -71,7 +71,7 @@ public final class Components {
       Keeper keeper,
       Waiting waiting,
       Authorization authorization,
-      AuditLog audit,
+      Trail trail,
       URI publicUrl,
       Executor executor,
       Function<Secret, String> opened,
@@ -86,7 +86,7 @@ public final class Components {
     this.clock = parts.clock();
     this.begunAt = clock.instant();
     PlatformCalls calling = new PlatformCalls(vendor, new Lending(keeper, parts.waiting()));
-    this.authorizers = new Authorizers(parts.apps(), registry, keeper, parts.audit(), clock);
+    this.authorizers = new Authorizers(parts.apps(), registry, keeper, parts.trail());
     this.exchanges =
         new Exchanges(
             store,
@@ -116,16 +116,10 @@ public final class Components {
     this.browser = new BrowserCalls(registry, attempts, exchanges, parts.publicUrl());
     this.calls =
         new AuthorizationCalls(
-            parts.apps(),
-            parts.authorization(),
-            attempts,
-            recoveries,
-            browser,
-            parts.audit(),
-            clock);
+            parts.apps(), parts.authorization(), attempts, recoveries, browser, parts.trail());
     this.authorizerCalls =
         new AuthorizerCalls(
-            parts.apps(), registry, parts.authorization(), vendor, calling, parts.audit(), clock);
+            parts.apps(), registry, parts.authorization(), vendor, calling, parts.trail());
     this.takeovers =
         new AuthorizerTakeovers(
             parts.apps(),
@@ -134,8 +128,7 @@ public final class Components {
             vendor,
             authorizers,
             keeper,
-            parts.audit(),
-            clock);
+            parts.trail());
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.lingpai.server.directory;
 
 import io.lingpai.app.App;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.directory.Department;
 import io.lingpai.directory.DirectoryStore;
 import io.lingpai.directory.Employee;
@@ -11,6 +10,7 @@ import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Fields;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
@@ -36,7 +36,7 @@ final class DirectoryCalls {
   private final EmployeeLogins logins;
   private final DirectorySyncs syncs;
   private final DirectoryStore directory;
-  private final AuditLog audit;
+  private final Trail trail;
   private final InstantSource clock;
 
   DirectoryCalls(
@@ -45,14 +45,14 @@ final class DirectoryCalls {
       EmployeeLogins logins,
       DirectorySyncs syncs,
       DirectoryStore directory,
-      AuditLog audit,
+      Trail trail,
       InstantSource clock) {
     this.authorization = authorization;
     this.companies = companies;
     this.logins = logins;
     this.syncs = syncs;
     this.directory = directory;
-    this.audit = audit;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -156,7 +156,7 @@ final class DirectoryCalls {
         directory
             .change(app, request.variable("id"), status, role, clock.instant())
             .orElseThrow(DirectoryCalls::nobody);
-    note(request, "employee.change", app + "/" + changed.id(), detail(status, role));
+    trail.note(request, "employee.change", app + "/" + changed.id(), detail(status, role).strip());
     return Json.answer(200, EmployeeAnswers.shown(changed));
   }
 
@@ -189,7 +189,7 @@ final class DirectoryCalls {
     fields.nothingElse();
     String app = companies.known(request.variable("app")).name();
     Role role = directory.addRole(app, name, power);
-    note(request, "role.create", app + "/" + role.id(), name);
+    trail.note(request, "role.create", app + "/" + role.id(), name.strip());
     return Json.answer(201, EmployeeAnswers.shown(role));
   }
 
@@ -204,7 +204,7 @@ final class DirectoryCalls {
     Fields.of(request).nothingElse();
     App app = companies.active(request.variable("app"));
     Sync sync = syncs.begin(app);
-    note(request, "directory.sync", app.name(), sync.id());
+    trail.note(request, "directory.sync", app.name(), sync.id());
     return Json.answer(202, EmployeeAnswers.shown(sync))
         .with("location", "/api/v1/apps/" + app.name() + "/directory-syncs/" + sync.id());
   }
@@ -222,10 +222,5 @@ final class DirectoryCalls {
 
   private static Refusal nobody() {
     return Problem.notFound("there is no employee of this id").refusal();
-  }
-
-  private void note(Request request, String action, String subject, String detail) {
-    audit.append(
-        clock.instant(), request.caller(Caller.class).keyId(), action, subject, detail.strip());
   }
 }

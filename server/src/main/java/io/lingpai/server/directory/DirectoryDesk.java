@@ -1,9 +1,9 @@
 package io.lingpai.server.directory;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.directory.DirectoryStore;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.login.LoginDesk;
 import io.lingpai.server.login.SessionCalls;
@@ -29,7 +29,7 @@ public final class DirectoryDesk {
       DirectoryChanges changes,
       DirectoryStore directory,
       LoginDesk logins,
-      AuditLog audit,
+      Trail trail,
       InstantSource clock,
       RandomGenerator random) {
     EmployeeLogins employeeLogins =
@@ -37,7 +37,7 @@ public final class DirectoryDesk {
     this.syncs = syncs;
     this.changes = changes;
     this.routes =
-        new DirectoryCalls(authorization, companies, employeeLogins, syncs, directory, audit, clock)
+        new DirectoryCalls(authorization, companies, employeeLogins, syncs, directory, trail, clock)
             .routes();
     logins
         .sessionCalls()

@@ -1,12 +1,12 @@
 package io.lingpai.server.follower;
 
-import io.lingpai.audit.AuditLog;
 import io.lingpai.follower.FollowerImports;
 import io.lingpai.follower.FollowerStore;
 import io.lingpai.keeper.Waiting;
 import io.lingpai.member.MemberStore;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Route;
 import io.lingpai.session.Session;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class FollowerDesk implements AutoCloseable {
   private final FollowerStore followers;
   private final FollowerImports imports;
   private final MemberStore members;
-  private final AuditLog audit;
+  private final Trail trail;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Importer importer;
@@ -43,7 +43,7 @@ public final class FollowerDesk implements AutoCloseable {
       FollowerStore followers,
       FollowerImports imports,
       MemberStore members,
-      AuditLog audit,
+      Trail trail,
       Waiting waiting,
       InstantSource clock,
       RandomGenerator random,
@@ -52,7 +52,7 @@ public final class FollowerDesk implements AutoCloseable {
     this.followers = followers;
     this.imports = imports;
     this.members = members;
-    this.audit = audit;
+    this.trail = trail;
     this.clock = clock;
     this.random = random;
     this.importer =
@@ -94,7 +94,7 @@ public final class FollowerDesk implements AutoCloseable {
                     sessions,
                     new Explanations(apps, followers, members))
                 .routes());
-    routes.addAll(new ImportCalls(authorization, apps, imports, importer, audit, clock).routes());
+    routes.addAll(new ImportCalls(authorization, apps, imports, importer, trail).routes());
     return routes;
   }
 

@@ -1,19 +1,18 @@
 package io.lingpai.server.follower;
 
 import io.lingpai.app.App;
-import io.lingpai.audit.AuditLog;
 import io.lingpai.follower.FollowerImport;
 import io.lingpai.follower.FollowerImports;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,22 +26,19 @@ final class ImportCalls {
   private final FollowerApps apps;
   private final FollowerImports imports;
   private final Importer importer;
-  private final AuditLog audit;
-  private final InstantSource clock;
+  private final Trail trail;
 
   ImportCalls(
       Authorization authorization,
       FollowerApps apps,
       FollowerImports imports,
       Importer importer,
-      AuditLog audit,
-      InstantSource clock) {
+      Trail trail) {
     this.authorization = authorization;
     this.apps = apps;
     this.imports = imports;
     this.importer = importer;
-    this.audit = audit;
-    this.clock = clock;
+    this.trail = trail;
   }
 
   List<Route> routes() {
@@ -71,7 +67,7 @@ final class ImportCalls {
     Caller caller = request.caller(Caller.class);
     FollowerImport begun = imports.begin(app.name(), proposed, caller.keyId());
     if (begun.id().equals(proposed)) {
-      audit.append(clock.instant(), caller.keyId(), "followers.import", app.name(), begun.id());
+      trail.note(request, "followers.import", app.name(), begun.id());
     }
     return Json.answer(202, shown(begun))
         .with("Location", "/api/v1/apps/" + app.name() + "/follower-imports/" + begun.id());

@@ -6,6 +6,7 @@ import io.lingpai.keeper.Lending;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.KeyRing;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.AppCalls;
 import io.lingpai.server.api.CredentialCalls;
 import io.lingpai.server.api.EventCalls;
@@ -79,6 +80,7 @@ final class Api {
     keyed.addAll(more);
     this.components = components;
     this.open = new OpenCalls(unready);
+    Trail trail = new Trail(stores.audit(), clock);
     Troubles troubles = new Troubles(keeper);
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
     CredentialCalls credentials =
@@ -86,18 +88,9 @@ final class Api {
     PageSigning pages = new WechatPages(new PageSigner(clock, random));
     keyed.addAll(credentials.routes());
     keyed.addAll(
-        new RenewalCalls(
-                registry,
-                keeper,
-                authorization,
-                credentials,
-                troubles,
-                suspicions,
-                stores.audit(),
-                clock)
+        new RenewalCalls(registry, keeper, authorization, credentials, troubles, suspicions, trail)
             .routes());
-    keyed.addAll(
-        new TakeoverCalls(registry, keeper, authorization, stores.audit(), clock).routes());
+    keyed.addAll(new TakeoverCalls(registry, keeper, authorization, trail).routes());
     keyed.addAll(new EventCalls(events, registry, keeper, authorization, fingerprints).routes());
     keyed.addAll(
         new SignatureCalls(
@@ -114,19 +107,11 @@ final class Api {
                 registry,
                 keeper,
                 authorization,
-                stores.audit(),
-                fingerprints,
-                clock)
+                trail,
+                fingerprints)
             .routes());
     keyed.addAll(
-        new KeyCalls(
-                stores.keys(),
-                ring,
-                stores.idempotency(),
-                authorization,
-                stores.audit(),
-                clock,
-                random)
+        new KeyCalls(stores.keys(), ring, stores.idempotency(), authorization, trail, clock, random)
             .routes());
     keyed.addAll(
         new WatchCalls(

@@ -6,6 +6,7 @@ import io.lingpai.dingtalk.event.DirectoryMeaning;
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.outbox.JobHandler;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.callback.Callbacks;
@@ -61,7 +62,7 @@ final class CallbackDesk {
         stores.outbox(),
         registry,
         authorization,
-        stores.audit(),
+        new Trail(stores.audit(), clock),
         new Outbound(configuration.outbound().allowPrivate()),
         new Told(metrics, events),
         configuration.retention().callbacks(),

@@ -5,6 +5,7 @@ import io.lingpai.keeper.Keeper;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.KeyText;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.registry.Registry;
@@ -44,7 +45,7 @@ final class ComponentDesk {
             keeper,
             new RealWaiting(),
             authorization,
-            stores.audit(),
+            new Trail(stores.audit(), clock),
             configuration.publicUrl().orElse(here),
             executor,
             Secret::reveal,

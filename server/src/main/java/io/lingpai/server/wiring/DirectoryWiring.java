@@ -6,6 +6,7 @@ import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Lending;
 import io.lingpai.server.access.Authorization;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Troubles;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.directory.Companies;
@@ -62,7 +63,7 @@ final class DirectoryWiring {
             companies, stores.directory(), waiting, clock, System::nanoTime, random),
         stores.directory(),
         logins,
-        stores.audit(),
+        new Trail(stores.audit(), clock),
         clock,
         random);
   }

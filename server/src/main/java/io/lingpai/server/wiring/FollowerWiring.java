@@ -4,6 +4,7 @@ import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Lending;
 import io.lingpai.outbox.JobHandler;
+import io.lingpai.server.access.Trail;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.follower.FollowerApps;
 import io.lingpai.server.follower.FollowerDesk;
@@ -42,7 +43,7 @@ final class FollowerWiring {
         stores.followers(),
         stores.followerImports(),
         stores.members(),
-        stores.audit(),
+        new Trail(stores.audit(), clock),
         waiting,
         clock,
         random,
