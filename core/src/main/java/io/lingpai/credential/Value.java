@@ -42,16 +42,7 @@ public record Value(
     return !provenDead && now.isBefore(expiresAt);
   }
 
-  public Value asRehearsed() {
-    return new Value(secret, version, askedAt, answeredAt, expiresAt, renewAt, true, provenDead);
-  }
-
   public Value asDead() {
     return new Value(secret, version, askedAt, answeredAt, expiresAt, renewAt, rehearsed, true);
-  }
-
-  /** The same value whose life the vendor now tells differently; the promises on it stand. */
-  public Value livingUntil(Instant end) {
-    return new Value(secret, version, askedAt, answeredAt, end, renewAt, rehearsed, provenDead);
   }
 }

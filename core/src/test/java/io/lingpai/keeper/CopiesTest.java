@@ -40,12 +40,8 @@ class CopiesTest {
 
   @Test
   void a_longer_life_of_the_same_value_wakes_nobody() {
-    Credential first = version(1, Samples.START);
-    Value current = first.current();
-
-    copies.put(first, Samples.START);
-    copies.put(
-        first.withCurrent(current.livingUntil(current.expiresAt().plusSeconds(60))), Samples.START);
+    copies.put(version(1, Samples.START), Samples.START);
+    copies.put(version(1, Samples.START.plusSeconds(60)), Samples.START);
 
     assertThat(heard).containsExactly(1L);
   }

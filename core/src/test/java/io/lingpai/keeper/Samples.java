@@ -54,6 +54,18 @@ final class Samples {
         false);
   }
 
+  static Value rehearsed(Value value) {
+    return new Value(
+        value.secret(),
+        value.version(),
+        value.askedAt(),
+        value.answeredAt(),
+        value.expiresAt(),
+        value.renewAt(),
+        true,
+        value.provenDead());
+  }
+
   static Credential holding(Value value) {
     return Credential.absent(KEY, null, Instant.EPOCH).withCurrent(value);
   }

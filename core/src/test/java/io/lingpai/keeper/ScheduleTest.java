@@ -57,7 +57,7 @@ class ScheduleTest {
 
     assertThat(Schedule.rehearseAt(Samples.stable(), value))
         .isEqualTo(value.renewAt().minus(Duration.ofMinutes(30)));
-    assertThat(Schedule.rehearseAt(Samples.stable(), value.asRehearsed()))
+    assertThat(Schedule.rehearseAt(Samples.stable(), Samples.rehearsed(value)))
         .isEqualTo(value.renewAt());
   }
 

@@ -16,25 +16,11 @@ import java.util.Collection;
  */
 public final class WechatErrors {
 
-  // What our own refusals on the wire surface are made of; see text(int).
-  public static final int SYSTEM_ERROR = -1;
-  public static final int INVALID_CREDENTIAL = 40001;
-  public static final int INVALID_GRANT_TYPE = 40002;
-  public static final int INVALID_APPID = 40013;
-  public static final int INVALID_ACCESS_TOKEN = 40014;
-  public static final int INVALID_ARGS = 40097;
-  public static final int INVALID_APPSECRET = 40125;
-  public static final int ACCESS_TOKEN_MISSING = 41001;
-  public static final int APPID_MISSING = 41002;
-  public static final int APPSECRET_MISSING = 41004;
-  public static final int ACCESS_TOKEN_EXPIRED = 42001;
-  public static final int REQUIRE_GET = 43001;
-  public static final int REQUIRE_POST = 43002;
-  public static final int EMPTY_POST_DATA = 44002;
-  public static final int DAILY_QUOTA = 45009;
+  private static final int INVALID_CREDENTIAL = 40001;
+  private static final int INVALID_ACCESS_TOKEN = 40014;
+  private static final int ACCESS_TOKEN_EXPIRED = 42001;
+  private static final int DAILY_QUOTA = 45009;
   public static final int MINUTE_QUOTA = 45011;
-  public static final int DATA_FORMAT_ERROR = 47001;
-  public static final int API_UNAUTHORIZED = 48001;
 
   private static final ErrorTable TABLE = ErrorTable.read(WechatErrors.class, "errors.txt");
 
@@ -50,12 +36,6 @@ public final class WechatErrors {
   /** The vendor's answer for people, with its words cleaned and the address it names. */
   public static VendorError error(int code, String cleanMessage) {
     return of(code).error(cleanMessage, NamedAddress.in(code, cleanMessage));
-  }
-
-  /** How WeChat words a code, for refusals of ours that must look like its own. */
-  public static String text(int code) {
-    String text = of(code).text();
-    return text.isEmpty() ? "error " + code : text;
   }
 
   /** Whether a business call's answer proves that its token is dead. */

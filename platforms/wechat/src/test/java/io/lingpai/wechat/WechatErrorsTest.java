@@ -29,7 +29,6 @@ class WechatErrorsTest {
   void an_unlisted_code_is_a_fault_that_is_looked_at_again_after_a_while() {
     assertThat(WechatErrors.of(123456).sort()).isEqualTo(Sort.FAULT);
     assertThat(WechatErrors.of(123456).askAgainIn()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(WechatErrors.text(123456)).isEqualTo("error 123456");
   }
 
   @Test

@@ -48,10 +48,6 @@ public record Person(
     return new Person(userid, unionid, name, mobile, position, departments, active);
   }
 
-  public Person movedTo(Long... others) {
-    return new Person(userid, unionid, name, mobile, title, List.of(others), active);
-  }
-
   public Person asInactive() {
     return new Person(userid, unionid, name, mobile, title, departments, false);
   }

@@ -11,7 +11,6 @@ final class PermissionSets {
   static final int USERS = 2;
   static final int ACCOUNT = 3;
   static final int CUSTOMER_SERVICE = 6;
-  static final int MINI_CUSTOMER_SERVICE = 19;
 
   private static final Set<Integer> OFFICIAL = Set.of(1, 2, 3, 4, 6, 7, 11, 15);
   private static final Set<Integer> MINI = Set.of(17, 18, 19, 25, 30, 31);

@@ -43,11 +43,6 @@ final class Quota {
     return today.getOrDefault(path, 0);
   }
 
-  int usedThisMinute(String path, Instant now) {
-    turn(now);
-    return thisMinute.getOrDefault(path, 0);
-  }
-
   Map<String, Integer> used(Instant now) {
     turn(now);
     return Map.copyOf(today);

@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 /** The addresses a key may be used from, such as {@code 10.0.0.0/8}; empty for anywhere. */
 public record Networks(List<Network> allowed) {
 
-  public static final Networks ANYWHERE = new Networks(List.of());
-
   // Only literals: a name would be looked up, and could be made to point elsewhere.
   private static final Pattern LITERAL =
       Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");

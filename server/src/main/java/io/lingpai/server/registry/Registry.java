@@ -192,16 +192,4 @@ public final class Registry implements Subjects {
   public Map<String, Platform> platforms() {
     return platforms;
   }
-
-  public boolean knowsPlatform(String name) {
-    return platforms.containsKey(name);
-  }
-
-  public List<String> platformNames() {
-    return platforms.keySet().stream().sorted().toList();
-  }
-
-  public Optional<Platform> platform(String name) {
-    return Optional.ofNullable(platforms.get(name));
-  }
 }

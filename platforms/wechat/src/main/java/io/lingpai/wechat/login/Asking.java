@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks WeChat about a person or an account, and sorts the answer by what can be done about it. */
 public final class Asking {
 
-  private static final int MINUTE_QUOTA = 45011;
-
   private final String host;
   private final Http http;
 
@@ -71,7 +69,7 @@ public final class Asking {
       case TRANSIENT -> new Finding.Unavailable<>(error, false);
       case QUOTA ->
           new Finding.TooMany<>(
-              error, code == MINUTE_QUOTA ? Duration.ofMinutes(1) : Duration.ZERO);
+              error, code == WechatErrors.MINUTE_QUOTA ? Duration.ofMinutes(1) : Duration.ZERO);
       case CREDENTIAL_DEAD, FAULT, RISK -> new Finding.AppRefused<>(error);
     };
   }
