@@ -3,7 +3,7 @@ package io.lingpai.wechat.component;
 import io.lingpai.authorization.PlatformApp.Asked;
 import io.lingpai.authorization.PlatformApp.Device;
 import io.lingpai.secret.Secret;
-import io.lingpai.wechat.login.Asking;
+import io.lingpai.wechat.Asking;
 import java.net.URI;
 
 /** The addresses of WeChat's pages where an administrator authorizes a platform. */

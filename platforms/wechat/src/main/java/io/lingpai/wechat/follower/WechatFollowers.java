@@ -3,7 +3,6 @@ package io.lingpai.wechat.follower;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lingpai.credential.Advice;
 import io.lingpai.credential.VendorError;
 import io.lingpai.follower.FollowerSource;
 import io.lingpai.follower.Told;
@@ -13,6 +12,7 @@ import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.Answer;
+import io.lingpai.wechat.Outcomes;
 import io.lingpai.wechat.WechatErrors;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -119,16 +119,7 @@ public final class WechatFollowers implements FollowerSource {
   }
 
   private static <T> Finding<T> unavailable(String why) {
-    return new Finding.Unavailable<>(
-        new VendorError(
-            "",
-            why,
-            new Advice(
-                "Check that this machine reaches WeChat (`lingpai doctor`); it is asked again by"
-                    + " itself.",
-                "请检查本机到微信的网络（`lingpai doctor`），系统会自动重试。"),
-            null),
-        false);
+    return new Finding.Unavailable<>(Outcomes.network(why), false);
   }
 
   private static Optional<List<Told>> several(JsonNode json) {

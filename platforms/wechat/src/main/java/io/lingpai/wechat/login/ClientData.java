@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.login.OpenData;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.Answer;
+import io.lingpai.wechat.Asking;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

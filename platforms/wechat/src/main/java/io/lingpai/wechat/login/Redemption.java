@@ -5,6 +5,7 @@ import io.lingpai.app.App;
 import io.lingpai.login.OnBehalf;
 import io.lingpai.platform.Finding;
 import io.lingpai.secret.Secret;
+import io.lingpai.wechat.Asking;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

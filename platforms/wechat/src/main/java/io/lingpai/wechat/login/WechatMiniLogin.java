@@ -14,6 +14,7 @@ import io.lingpai.platform.Finding;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
 import io.lingpai.wechat.Answer;
+import io.lingpai.wechat.Asking;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

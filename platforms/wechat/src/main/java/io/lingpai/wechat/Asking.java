@@ -1,4 +1,4 @@
-package io.lingpai.wechat.login;
+package io.lingpai.wechat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.credential.Advice;
@@ -8,8 +8,6 @@ import io.lingpai.platform.Finding;
 import io.lingpai.platform.VendorWords;
 import io.lingpai.platform.http.Http;
 import io.lingpai.secret.Secret;
-import io.lingpai.wechat.Answer;
-import io.lingpai.wechat.WechatErrors;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -74,13 +72,8 @@ public final class Asking {
     };
   }
 
-  static <T> Finding<T> noSecret() {
-    return new Finding.AppRefused<>(
-        new VendorError(
-            "",
-            "the app has no secret",
-            new Advice("Set the app's secret.", "请设置 AppSecret。"),
-            null));
+  public static <T> Finding<T> noSecret() {
+    return new Finding.AppRefused<>(Outcomes.noSecret());
   }
 
   private static <T> Finding<T> unavailable(String why, boolean maybeDone) {
