@@ -10,17 +10,18 @@ import io.lingpai.secret.Secret;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.Grant;
 import io.lingpai.server.access.Need;
+import io.lingpai.server.api.PageSigning.Origin;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
-import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.registry.Registry;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Signatures for pages, and why one is refused. */
@@ -28,7 +29,6 @@ public final class SignatureCalls {
 
   private static final List<String> SIGNED_FIELDS =
       List.of("url", "card_id", "code", "openid", "balance", "location_id", "card_type");
-  private static final List<String> CLAIMED = List.of("url", "nonceStr", "signature");
 
   private final Registry registry;
   private final Keeper keeper;
@@ -77,30 +77,40 @@ public final class SignatureCalls {
     if (kind == null) {
       throw fields.wrong("use", "expected one of " + String.join(", ", signing.uses()));
     }
-    Map<String, String> judged;
-    try {
-      judged = signing.judged(app, use, given);
-    } catch (IllegalArgumentException e) {
-      throw malformed(e);
-    }
+    signing.judge(app, use, given);
     Subject subject = CredentialCalls.subject(registry, new CredentialKey(app.name(), kind));
     Secret ticket = credentials.reading(subject).value().secret();
-    return Json.answer(200, signing.sign(app, use, ticket, judged));
+    return Json.answer(200, signing.sign(app, use, ticket, given));
   }
 
   private Answer explain(Request request) {
     Fields fields = Fields.of(request);
-    Map<String, String> claim = new LinkedHashMap<>();
-    CLAIMED.forEach(name -> claim.put(name, fields.required(name)));
-    claim.put("timestamp", timestamp(fields));
-    fields.text("page_url").ifPresent(url -> claim.put("page_url", url));
+    String url = fields.required("url");
+    String nonce = fields.required("nonceStr");
+    String signature = fields.required("signature");
+    PageSigning.Claim claim =
+        new PageSigning.Claim(
+            url, timestamp(fields), nonce, signature, fields.text("page_url").orElse(null));
     fields.nothingElse();
     App app = app(request);
-    Map<String, Secret> known = new HashMap<>();
-    note(known, app, "jsapi_ticket", "current", "previous");
-    note(known, app, "wx_card_ticket", "card", null);
-    note(known, app, "access_token", "access_token", null);
-    return Json.answer(200, signing(app).explain(app, claim, known));
+    return Json.answer(200, shown(signing(app).explain(app, claim, known(app))));
+  }
+
+  private static Map<String, Object> shown(PageSigning.Explanation explanation) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("right", explanation.right());
+    shown.put("findings", explanation.reasons().stream().map(SignatureCalls::shown).toList());
+    return shown;
+  }
+
+  private static Map<String, @Nullable Object> shown(PageSigning.Reason reason) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("cause", reason.cause());
+    shown.put("proved", reason.proved());
+    shown.put("explanation", reason.explanation().english());
+    shown.put("explanation_zh", reason.explanation().chinese());
+    shown.put("correction", reason.correction());
+    return shown;
   }
 
   /** Whoever hands back what a signature was answered with has a number, spelled as vendors do. */
@@ -111,19 +121,28 @@ public final class SignatureCalls {
         : fields.required(name);
   }
 
-  private void note(
-      Map<String, Secret> known, App app, String kind, String current, @Nullable String previous) {
-    Credential credential = keeper.peek(new CredentialKey(app.name(), kind)).orElse(null);
-    if (credential == null) {
-      return;
-    }
-    Value now = credential.current();
-    if (now != null) {
-      known.put(current, now.secret());
-    }
-    Value before = credential.previous();
-    if (before != null && previous != null) {
-      known.put(previous, before.secret());
+  private Map<Origin, Secret> known(App app) {
+    Map<Origin, Secret> known = new EnumMap<>(Origin.class);
+    credential(app, "jsapi_ticket")
+        .ifPresent(
+            ticket -> {
+              put(known, Origin.CURRENT_TICKET, ticket.current());
+              put(known, Origin.PREVIOUS_TICKET, ticket.previous());
+            });
+    credential(app, "wx_card_ticket")
+        .ifPresent(ticket -> put(known, Origin.CARD_TICKET, ticket.current()));
+    credential(app, "access_token")
+        .ifPresent(token -> put(known, Origin.ACCESS_TOKEN, token.current()));
+    return known;
+  }
+
+  private Optional<Credential> credential(App app, String kind) {
+    return keeper.peek(new CredentialKey(app.name(), kind));
+  }
+
+  private static void put(Map<Origin, Secret> known, Origin origin, @Nullable Value value) {
+    if (value != null) {
+      known.put(origin, value.secret());
     }
   }
 
@@ -137,11 +156,5 @@ public final class SignatureCalls {
       throw Problem.notFound("apps of " + app.platform() + " have no page signatures").refusal();
     }
     return signing;
-  }
-
-  private static Refusal malformed(IllegalArgumentException e) {
-    String message = String.valueOf(e.getMessage());
-    int colon = message.indexOf(':');
-    return Problem.malformed(colon < 0 ? "url" : message.substring(0, colon), message).refusal();
   }
 }

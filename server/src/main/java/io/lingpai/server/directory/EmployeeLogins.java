@@ -14,7 +14,6 @@ import io.lingpai.secret.Secret;
 import io.lingpai.server.access.KeyText;
 import io.lingpai.server.api.PageSigning;
 import io.lingpai.server.login.Sessions;
-import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,7 +68,8 @@ final class EmployeeLogins {
    */
   Map<String, @Nullable Object> login(App app, String code, String url, String actor) {
     PageSigning pages = companies.pages(app);
-    Map<String, String> page = judged(pages, app, url);
+    Map<String, String> page = Map.of("url", url);
+    pages.judge(app, "jsapi", page);
     demandToken(app);
     Secret ticket =
         demand(companies.value(app, "jsapi_ticket"), app, "jsapi_ticket", EmployeeProblems.TICKET);
@@ -127,16 +127,6 @@ final class EmployeeLogins {
     EmployeeAnswers.putEnd(answer, end, now);
     EmployeeAnswers.putPlace(answer, admitted);
     return answer;
-  }
-
-  private static Map<String, String> judged(PageSigning pages, App app, String url) {
-    try {
-      return pages.judged(app, "jsapi", Map.of("url", url));
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      int colon = message.indexOf(':');
-      throw Problem.malformed(colon < 0 ? "url" : message.substring(0, colon), message).refusal();
-    }
   }
 
   private Secret demand(Loan<Secret> loan, App app, String kind, int code) {

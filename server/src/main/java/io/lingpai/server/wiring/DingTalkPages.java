@@ -1,21 +1,24 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.app.App;
+import io.lingpai.credential.Advice;
 import io.lingpai.dingtalk.DingTalk;
 import io.lingpai.dingtalk.signing.ConfigExplainer;
+import io.lingpai.dingtalk.signing.ConfigExplainer.Cause;
 import io.lingpai.dingtalk.signing.ConfigSignature;
 import io.lingpai.dingtalk.signing.ConfigSignature.Agent;
 import io.lingpai.dingtalk.signing.ConfigSignature.Digest;
-import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.access.KeyText;
 import io.lingpai.server.api.PageSigning;
+import io.lingpai.server.problem.Problem;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** DingTalk's page signatures, as the native API speaks of them. */
@@ -40,24 +43,17 @@ final class DingTalkPages implements PageSigning {
   }
 
   @Override
-  public Map<String, String> judged(App app, String use, Map<String, String> fields) {
+  public void judge(App app, String use, Map<String, String> fields) {
     demand("agent_id", app.setting("agent_id", ""));
     demand("corp_id", company(app));
-    String url = fields.get("url");
-    if (url == null) {
-      throw new IllegalArgumentException("url: missing");
-    }
-    if (!app.signDomains().isEmpty() && !PageUrl.of(url).isOn(app.signDomains())) {
-      throw new IllegalArgumentException("url: its host is not on one of this app's sign_domains");
-    }
-    PageUrl.of(url);
-    return fields;
+    PageSigning.page(app, fields.get("url"));
   }
 
   private static void demand(String field, String value) {
     if (value.isEmpty()) {
-      throw new IllegalArgumentException(
-          field + ": the app has none, and dd.config needs it; set it on the app");
+      throw Problem.malformed(
+              field, field + ": the app has none, and dd.config needs it; set it on the app")
+          .refusal();
     }
   }
 
@@ -74,7 +70,7 @@ final class DingTalkPages implements PageSigning {
             ticket,
             KeyText.newId(random),
             clock.instant().getEpochSecond(),
-            PageUrl.of(String.valueOf(fields.get("url"))),
+            PageSigning.page(app, fields.get("url")),
             new Agent(app.setting("agent_id", ""), company(app)),
             app.setting("signature_digest", "sha-256").equals("sha-1")
                 ? Digest.SHA_1
@@ -90,44 +86,39 @@ final class DingTalkPages implements PageSigning {
   }
 
   @Override
-  public Map<String, Object> explain(
-      App app, Map<String, String> claim, Map<String, Secret> known) {
-    Map<ConfigExplainer.Cause, Secret> tickets = new EnumMap<>(ConfigExplainer.Cause.class);
-    put(tickets, ConfigExplainer.Cause.RIGHT, known.get("current"));
-    put(tickets, ConfigExplainer.Cause.OLDER_TICKET, known.get("previous"));
-    put(tickets, ConfigExplainer.Cause.ACCESS_TOKEN, known.get("access_token"));
+  public Explanation explain(App app, Claim claim, Map<Origin, Secret> known) {
+    Map<Cause, Secret> tickets = new EnumMap<>(Cause.class);
+    known.forEach((origin, secret) -> mistake(origin).ifPresent(it -> tickets.put(it, secret)));
     List<ConfigExplainer.Finding> findings =
         ConfigExplainer.explain(
             new ConfigExplainer.Claim(
-                String.valueOf(claim.get("url")),
-                String.valueOf(claim.get("timestamp")),
-                String.valueOf(claim.get("nonceStr")),
-                String.valueOf(claim.get("signature")),
-                claim.get("page_url")),
+                claim.url(),
+                claim.timestamp(),
+                claim.nonceStr(),
+                claim.signature(),
+                claim.pageUrl()),
             tickets);
-    return Map.of(
-        "right",
-        findings.getFirst().cause() == ConfigExplainer.Cause.RIGHT,
-        "findings",
-        findings.stream().map(DingTalkPages::shown).toList());
+    return new Explanation(
+        findings.getFirst().cause() == Cause.RIGHT,
+        findings.stream().map(DingTalkPages::reason).toList());
   }
 
-  private static void put(
-      Map<ConfigExplainer.Cause, Secret> tickets,
-      ConfigExplainer.Cause origin,
-      @Nullable Secret ticket) {
-    if (ticket != null) {
-      tickets.put(origin, ticket);
-    }
+  /** What it would mean to have signed with it. */
+  private static Optional<Cause> mistake(Origin origin) {
+    return switch (origin) {
+      case CURRENT_TICKET -> Optional.of(Cause.RIGHT);
+      case PREVIOUS_TICKET -> Optional.of(Cause.OLDER_TICKET);
+      case ACCESS_TOKEN -> Optional.of(Cause.ACCESS_TOKEN);
+      case CARD_TICKET -> Optional.empty();
+    };
   }
 
-  private static Map<String, @Nullable Object> shown(ConfigExplainer.Finding finding) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("cause", finding.cause().slug());
-    shown.put("proved", finding.proved());
-    shown.put("explanation", finding.cause().english());
-    shown.put("explanation_zh", finding.cause().chinese());
-    shown.put("correction", finding.correction());
-    return shown;
+  private static Reason reason(ConfigExplainer.Finding finding) {
+    Cause cause = finding.cause();
+    return new Reason(
+        cause.slug(),
+        finding.proved(),
+        new Advice(cause.english(), cause.chinese()),
+        finding.correction());
   }
 }

@@ -1,11 +1,13 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.app.App;
+import io.lingpai.credential.Advice;
 import io.lingpai.page.PageUrl;
 import io.lingpai.secret.Secret;
 import io.lingpai.server.api.PageSigning;
 import io.lingpai.wechat.signing.CardSignature;
-import io.lingpai.wechat.signing.Explanation;
+import io.lingpai.wechat.signing.Cause;
+import io.lingpai.wechat.signing.Explanation.Finding;
 import io.lingpai.wechat.signing.JsSignature;
 import io.lingpai.wechat.signing.KnownTicket;
 import io.lingpai.wechat.signing.PageSigner;
@@ -40,18 +42,10 @@ final class WechatPages implements PageSigning {
   }
 
   @Override
-  public Map<String, String> judged(App app, String use, Map<String, String> fields) {
-    String url = fields.get("url");
-    if (url != null) {
-      PageUrl page = PageUrl.of(url);
-      if (!app.signDomains().isEmpty() && !page.isOn(app.signDomains())) {
-        throw new IllegalArgumentException(
-            "url: its host is not on one of this app's sign_domains");
-      }
-    } else if (use.equals("jsapi")) {
-      throw new IllegalArgumentException("url: missing");
+  public void judge(App app, String use, Map<String, String> fields) {
+    if (use.equals("jsapi") || fields.containsKey("url")) {
+      PageSigning.page(app, fields.get("url"));
     }
-    return fields;
   }
 
   @Override
@@ -60,8 +54,8 @@ final class WechatPages implements PageSigning {
   }
 
   private Map<String, Object> page(App app, Secret ticket, Map<String, String> fields) {
-    PageUrl url = PageUrl.of(String.valueOf(fields.get("url")));
-    JsSignature signed = signer.sign(app.vendorId(), ticket, url);
+    PageUrl page = PageSigning.page(app, fields.get("url"));
+    JsSignature signed = signer.sign(app.vendorId(), ticket, page);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("appId", signed.appId());
     answer.put("timestamp", signed.timestamp());
@@ -93,42 +87,38 @@ final class WechatPages implements PageSigning {
   }
 
   @Override
-  public Map<String, Object> explain(
-      App app, Map<String, String> claim, Map<String, Secret> known) {
+  public Explanation explain(App app, Claim claim, Map<Origin, Secret> known) {
     List<KnownTicket> tickets = new ArrayList<>();
-    known.forEach((origin, secret) -> tickets.add(new KnownTicket(origin(origin), secret)));
-    Explanation explanation =
+    known.forEach((origin, secret) -> tickets.add(new KnownTicket(ticket(origin), secret)));
+    var explained =
         SignatureExplainer.explain(
             new SignatureClaim(
-                String.valueOf(claim.get("url")),
-                String.valueOf(claim.get("timestamp")),
-                String.valueOf(claim.get("nonceStr")),
-                String.valueOf(claim.get("signature")),
-                claim.get("page_url")),
+                claim.url(),
+                claim.timestamp(),
+                claim.nonceStr(),
+                claim.signature(),
+                claim.pageUrl()),
             tickets,
             app.signDomains());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("right", explanation.right());
-    answer.put("findings", explanation.findings().stream().map(WechatPages::shown).toList());
-    return answer;
+    return new Explanation(
+        explained.right(), explained.findings().stream().map(WechatPages::reason).toList());
   }
 
-  private static Map<String, @Nullable Object> shown(Explanation.Finding finding) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("cause", finding.cause().slug());
-    shown.put("proved", finding.proved());
-    shown.put("explanation", finding.cause().english());
-    shown.put("explanation_zh", finding.cause().chinese());
-    shown.put("correction", finding.correction());
-    return shown;
-  }
-
-  private static KnownTicket.Origin origin(String name) {
-    return switch (name) {
-      case "current" -> KnownTicket.Origin.CURRENT;
-      case "previous" -> KnownTicket.Origin.PREVIOUS;
-      case "card" -> KnownTicket.Origin.CARD;
-      default -> KnownTicket.Origin.ACCESS_TOKEN;
+  private static KnownTicket.Origin ticket(Origin origin) {
+    return switch (origin) {
+      case CURRENT_TICKET -> KnownTicket.Origin.CURRENT;
+      case PREVIOUS_TICKET -> KnownTicket.Origin.PREVIOUS;
+      case CARD_TICKET -> KnownTicket.Origin.CARD;
+      case ACCESS_TOKEN -> KnownTicket.Origin.ACCESS_TOKEN;
     };
+  }
+
+  private static Reason reason(Finding finding) {
+    Cause cause = finding.cause();
+    return new Reason(
+        cause.slug(),
+        finding.proved(),
+        new Advice(cause.english(), cause.chinese()),
+        finding.correction());
   }
 }
