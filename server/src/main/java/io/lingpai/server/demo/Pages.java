@@ -113,8 +113,8 @@ public final class Pages implements AutoCloseable {
       }
       return new Answer(200, type, Template.resource(name));
     }
-    String name = path.equals("/") ? "index" : path.substring(1);
-    if (!name.equals("index") && !PAGES.contains(name)) {
+    String name = path.equals("/") ? Template.INDEX : path.substring(1);
+    if (!name.equals(Template.INDEX) && !PAGES.contains(name)) {
       throw new IllegalArgumentException("nothing here");
     }
     Map<String, String> markup =

@@ -23,6 +23,9 @@ final class Template {
   private static final String WORDS = "io.lingpai.server.demo.words";
   private static final Pattern NAME = Pattern.compile("\\{\\{([a-z0-9.-]+)}}");
 
+  /** The one page that is no stage, on which something is done while its calls are shown. */
+  static final String INDEX = "index";
+
   /** The words that begin so are handed to the page's script. */
   private static final String FOR_SCRIPTS = "js.";
 
@@ -38,9 +41,13 @@ final class Template {
     Map<String, String> all = new HashMap<>(markup);
     all.put("lang", language.tag());
     all.put("name", name);
-    all.put("title", escape(words.getString(name + ".title")));
+    all.put("title", word(words, name + ".title"));
     all.put("words", forScripts(words));
     all.put("body", filled(resource(name + ".html"), words, all));
+    if (!name.equals(INDEX)) {
+      all.put("intro", word(words, name + ".intro"));
+      all.put("body", filled(resource("stage.html"), words, all));
+    }
     return filled(resource("layout.html"), words, all);
   }
 
