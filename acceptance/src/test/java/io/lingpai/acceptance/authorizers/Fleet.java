@@ -7,8 +7,8 @@ import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatComponent;
+import io.lingpai.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,9 +48,7 @@ final class Fleet implements AutoCloseable {
   Fleet(Path folder, int authorizers, Duration life) throws IOException {
     this.data = folder.resolve("data");
     this.configuration = folder.resolve("lingpai.yaml");
-    try (ServerSocket free = new ServerSocket(0)) {
-      this.port = free.getLocalPort();
-    }
+    this.port = FreePort.next();
     String callbacks = "http://127.0.0.1:" + port + "/callbacks/platform";
     this.sandbox =
         Sandbox.start(

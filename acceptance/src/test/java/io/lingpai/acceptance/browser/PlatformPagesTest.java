@@ -14,7 +14,7 @@ import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +38,7 @@ class PlatformPagesTest {
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     String base = "http://127.0.0.1:" + port;
     sandbox = Sandbox.start(SandboxOptions.defaults().app(SampleApps.tenant()));
     Map<String, String> settings =

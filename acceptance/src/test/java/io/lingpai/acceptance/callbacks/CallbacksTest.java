@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.callbacks.Account.Push;
 import io.lingpai.acceptance.stage.Await;
+import io.lingpai.testkit.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,10 +174,7 @@ class CallbacksTest {
 
   @Test
   void with_a_public_address_callbacks_live_only_there(@TempDir Path data) throws Exception {
-    int open;
-    try (var socket = new java.net.ServerSocket(0)) {
-      open = socket.getLocalPort();
-    }
+    int open = FreePort.next();
     try (Station split = new Station(data, Map.of("LINGPAI_PUBLIC_LISTEN", "127.0.0.1:" + open))) {
       Account account = Account.any();
       String inside = split.with("shop", account, "secure", List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lingpai.acceptance.stage.Await;
 import io.lingpai.acceptance.stage.Caller;
 import io.lingpai.acceptance.stage.Caller.Answer;
+import io.lingpai.acceptance.stage.RealPostgres;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ClientData;
@@ -34,7 +35,7 @@ class TwoNodesLogInTest {
   @Test
   void a_double_tap_that_reaches_both_nodes_is_one_login_known_to_both(@TempDir Path data)
       throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres = RealPostgres.start();
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
         Node first = node(sandbox, postgres, data.resolve("first"));
         Node second = node(sandbox, postgres, data.resolve("second"));

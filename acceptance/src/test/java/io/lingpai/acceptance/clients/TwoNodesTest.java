@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.stage.Await;
 import io.lingpai.acceptance.stage.Caller;
+import io.lingpai.acceptance.stage.RealPostgres;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
@@ -42,7 +43,7 @@ class TwoNodesTest {
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
-    postgres = EmbeddedPostgres.start();
+    postgres = RealPostgres.start();
     sandbox = Sandbox.start(SandboxOptions.defaults());
     first = node(data.resolve("first"));
     second = node(data.resolve("second"));

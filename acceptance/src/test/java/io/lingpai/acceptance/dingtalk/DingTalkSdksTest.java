@@ -19,15 +19,13 @@ import com.dingtalk.api.request.OapiV2UserGetRequest;
 import com.dingtalk.api.response.OapiGetJsapiTicketResponse;
 import com.dingtalk.api.response.OapiGettokenResponse;
 import com.dingtalk.api.response.OapiV2UserGetResponse;
+import io.lingpai.acceptance.stage.Await;
 import io.lingpai.sandbox.SampleApps;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +49,7 @@ class DingTalkSdksTest {
 
   @BeforeEach
   void open() throws Exception {
-    ownPort = "127.0.0.1:" + freePort();
+    ownPort = "127.0.0.1:" + FreePort.next();
     office = new Office(data, 48, Map.of("LINGPAI_WIRE_LISTEN_DINGTALK_API", ownPort));
     key = office.key("proxy:crew");
   }
@@ -71,7 +69,7 @@ class DingTalkSdksTest {
     assertThat(ticket.getTicket()).contains("SBXTICKET");
     assertThat(person(token).getResult().getName()).isEqualTo("张三");
 
-    afterLag();
+    Await.past(LAG);
     office.crew.revokesToken(false);
 
     assertThat(person(token).getResult().getName()).isEqualTo("张三");
@@ -92,7 +90,7 @@ class DingTalkSdksTest {
     assertThat(newerTicket(token)).contains("SBXTICKET");
     assertThat(search(token)).containsExactly("zhang");
 
-    afterLag();
+    Await.past(LAG);
     office.crew.revokesToken(false);
 
     assertThat(search(token)).containsExactly("zhang");
@@ -190,15 +188,5 @@ class DingTalkSdksTest {
     config.regionId = "central";
     config.endpoint = ownPort;
     return config;
-  }
-
-  private static void afterLag() {
-    LockSupport.parkNanos(LAG.toNanos());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

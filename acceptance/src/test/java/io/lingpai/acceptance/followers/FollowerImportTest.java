@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.acceptance.stage.Await;
 import io.lingpai.acceptance.stage.Caller;
+import io.lingpai.acceptance.stage.RealPostgres;
 import io.lingpai.acceptance.stage.RestartableServer;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
@@ -156,7 +157,7 @@ class FollowerImportTest {
   @Test
   void two_nodes_never_run_one_twice() throws Exception {
     WeChatApp shop = shop(2_000);
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres = RealPostgres.start();
         Node one = node("one", postgres);
         Node two = node("two", postgres);
         Desk first = new Desk("http://127.0.0.1:" + one.port());

@@ -3,6 +3,7 @@ package io.lingpai.acceptance.javaclient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lingpai.acceptance.stage.Await;
+import io.lingpai.acceptance.stage.RealPostgres;
 import io.lingpai.client.Credential;
 import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiUnreachable;
@@ -26,7 +27,7 @@ class NodesThatGoTest {
   @Test
   void one_left_is_enough_and_with_none_left_a_value_is_served_until_it_dies(@TempDir Path data)
       throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres = RealPostgres.start();
         Ground ground = new Ground()) {
       ground.node(settings(postgres, data.resolve("first")));
       ground.node(settings(postgres, data.resolve("second")));

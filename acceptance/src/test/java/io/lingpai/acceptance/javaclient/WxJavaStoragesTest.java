@@ -85,7 +85,7 @@ class WxJavaStoragesTest {
         with(official("crowd", app, "read:crowd", "renew:crowd"), new WxMpServiceImpl());
     String openid = ground.sandbox.wechat().users(app.appid()).add(true);
     String first = wx.getAccessToken();
-    pastTheLag();
+    Await.past(PAST_LAG);
     ground.behind(app).killToken();
 
     long before = ground.sandbox.calls().countAnswered(40001);
@@ -106,7 +106,7 @@ class WxJavaStoragesTest {
     LingpaiMpConfig config = official("forced", app, "read:forced", "renew:forced");
     WxMpService ours = with(config, new LingpaiMpService());
     String first = ours.getAccessToken();
-    pastTheLag();
+    Await.past(PAST_LAG);
 
     assertThat(ours.getAccessToken(true)).as("it lives").isEqualTo(first);
     assertThat(ours.getTicket(TicketType.JSAPI, true)).isEqualTo(ours.getJsapiTicket());
@@ -149,7 +149,7 @@ class WxJavaStoragesTest {
     WxMaService wx = with(config, new LingpaiMaService());
     String first = wx.getAccessToken();
     assertThat(addresses(wx)).contains("ip_list");
-    pastTheLag();
+    Await.past(PAST_LAG);
     ground.behind(app).killToken();
 
     List<String> answers = together(() -> addresses(wx));
@@ -205,11 +205,6 @@ class WxJavaStoragesTest {
   private static WxMaService with(LingpaiMaConfig config, WxMaService service) {
     service.setWxMaConfig(config);
     return service;
-  }
-
-  private static void pastTheLag() {
-    long end = System.nanoTime() + PAST_LAG.toNanos();
-    Await.until("a token of an age", Duration.ofSeconds(30), () -> System.nanoTime() - end > 0);
   }
 
   private static <T> List<T> together(Callable<T> call) throws Exception {

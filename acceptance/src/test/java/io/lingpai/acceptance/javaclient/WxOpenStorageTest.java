@@ -8,10 +8,9 @@ import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiException;
 import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatApp;
+import io.lingpai.testkit.FreePort;
 import io.lingpai.wxjava.LingpaiOpenConfig;
 import io.lingpai.wxjava.LingpaiOpenService;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +49,7 @@ class WxOpenStorageTest {
   void open() throws Exception {
     ground = new Ground();
     ground.node(
-        Map.of("LINGPAI_DATA", data.toString(), "LINGPAI_LISTEN", "127.0.0.1:" + freePort()));
+        Map.of("LINGPAI_DATA", data.toString(), "LINGPAI_LISTEN", "127.0.0.1:" + FreePort.next()));
     official = ground.account(false, LIFE);
     mini = ground.account(true, LIFE);
     desk = ground.platform("platform", PLATFORM, LIFE);
@@ -92,7 +91,7 @@ class WxOpenStorageTest {
         .contains("ip_list");
     assertThat(ground.sandbox.calls().count(TOKENS)).isEqualTo(tokens);
 
-    pastTheLag();
+    Await.past(PAST_LAG);
     desk.killTokenOf(official.appid());
     Await.until("healing of an account", AT_MOST, () -> works(openid));
     desk.killToken();
@@ -160,17 +159,6 @@ class WxOpenStorageTest {
       return true;
     } catch (WxErrorException e) {
       return false;
-    }
-  }
-
-  private static void pastTheLag() {
-    long end = System.nanoTime() + PAST_LAG.toNanos();
-    Await.until("tokens of an age", AT_MOST, () -> System.nanoTime() - end > 0);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -8,8 +8,7 @@ import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.WeChatApp;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,7 @@ class EasyWechatThroughTheProxyTest {
   }
 
   private void works(Path data) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     Map<String, String> ownPort = Map.of("LINGPAI_WIRE_LISTEN_WECHAT_API", "127.0.0.1:" + port);
     try (Sandbox sandbox =
             Sandbox.start(

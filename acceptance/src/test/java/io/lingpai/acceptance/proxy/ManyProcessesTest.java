@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,13 +81,13 @@ class ManyProcessesTest {
       for (int round = 0; round < ROUNDS; round++) {
         surface.renew("shop");
         surface.renew("shop");
-        LockSupport.parkNanos(PAST_LAG.toNanos());
+        Await.past(PAST_LAG);
         long minted = behind.tokensIssued(Line.CLASSIC);
         behind.foreignFetch(Line.CLASSIC);
         vendorTime.step(PAST_OVERLAP);
         Await.until(
             "two more mints", PATIENCE, () -> behind.tokensIssued(Line.CLASSIC) >= minted + 2);
-        LockSupport.parkNanos(PAST_LAG.toNanos());
+        Await.past(PAST_LAG);
       }
       long calls = 0;
       for (Calling process : processes) {

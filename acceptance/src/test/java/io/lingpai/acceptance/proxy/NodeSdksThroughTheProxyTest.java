@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +84,7 @@ class NodeSdksThroughTheProxyTest {
       awaitCalls();
       surface.renew("shop");
       awaitCalls();
-      LockSupport.parkNanos(PAST_LAG.toNanos());
+      Await.past(PAST_LAG);
       behind.foreignFetch(Line.CLASSIC);
       vendorTime.step(PAST_OVERLAP);
       Await.until("two more mints", PATIENCE, () -> behind.tokensIssued(Line.CLASSIC) >= 4);

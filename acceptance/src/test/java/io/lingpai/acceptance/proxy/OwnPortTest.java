@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lingpai.sandbox.Sandbox;
 import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.WeChatApp;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -43,7 +41,7 @@ class OwnPortTest {
 
   @Test
   void an_sdk_that_takes_no_path_works_there(@TempDir Path data) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     try (Surface surface = new Surface(data, sandbox.baseUrl(), ownPort(port))) {
       surface.add("shop", "wechat-official", SHOP, SECRET, "stable");
 
@@ -53,7 +51,7 @@ class OwnPortTest {
 
   @Test
   void nothing_but_the_vendor_is_there(@TempDir Path data) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     try (Surface surface = new Surface(data, sandbox.baseUrl(), ownPort(port))) {
       for (String path : new String[] {"/api/v1/status", "/metrics", "/wechat/cgi-bin/token"}) {
         String answer =
@@ -71,7 +69,7 @@ class OwnPortTest {
 
   @Test
   void where_the_way_out_is_a_proxy_every_call_takes_it(@TempDir Path data) throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     Map<String, String> settings = new HashMap<>(ownPort(port));
     try (Egress egress = new Egress(sandbox.baseUrl())) {
       settings.put("LINGPAI_OUTBOUND_PROXY", egress.url());
@@ -100,11 +98,5 @@ class OwnPortTest {
 
   private static Map<String, String> ownPort(int port) {
     return Map.of("LINGPAI_WIRE_LISTEN_WECHAT_API", "127.0.0.1:" + port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

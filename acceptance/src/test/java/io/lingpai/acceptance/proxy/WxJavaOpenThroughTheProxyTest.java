@@ -9,13 +9,11 @@ import io.lingpai.sandbox.SandboxOptions;
 import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import me.chanjar.weixin.common.bean.oauth2.WxOAuth2AccessToken;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.api.WxMpService;
@@ -83,10 +81,7 @@ class WxJavaOpenThroughTheProxyTest {
 
   @BeforeEach
   void start(@TempDir Path data) throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.next();
     String callbacks = "http://127.0.0.1:" + port + "/callbacks/platform";
     sandbox =
         Sandbox.start(
@@ -139,7 +134,7 @@ class WxJavaOpenThroughTheProxyTest {
         .contains("pre_auth_code=", PLATFORM);
 
     // A dead token's answer in the vendor's lag is handed on, and this SDK asks again without end.
-    LockSupport.parkNanos(PAST_LAG.toNanos());
+    Await.past(PAST_LAG);
     wechat.killToken();
 
     assertThat(platform.getPreAuthUrl("https://shop.example.com/back")).contains("pre_auth_code=");
@@ -175,7 +170,7 @@ class WxJavaOpenThroughTheProxyTest {
     account.setMaxRetryTimes(0);
     assertThat(account.getUserService().userInfo(openid).getSubscribe()).isTrue();
 
-    LockSupport.parkNanos(PAST_LAG.toNanos());
+    Await.past(PAST_LAG);
     wechat.killTokenOf(official);
 
     assertThat(account.getUserService().userInfo(openid).getSubscribe()).isTrue();

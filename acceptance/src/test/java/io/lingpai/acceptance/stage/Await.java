@@ -26,6 +26,14 @@ public final class Await {
     }
   }
 
+  /** Lets so much time pass, and not less: a thread that is parked may come back early. */
+  public static void past(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
   private static boolean there(Look look) {
     try {
       return look.there();

@@ -1,7 +1,7 @@
 package io.lingpai.acceptance.stage;
 
+import io.lingpai.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +17,7 @@ public final class RestartableServer implements AutoCloseable {
   /** Starts it and does not wait. Settings are environment variables. */
   public RestartableServer(Path data, Map<String, String> settings) throws IOException {
     this.data = data;
-    try (ServerSocket free = new ServerSocket(0)) {
-      this.port = free.getLocalPort();
-    }
+    this.port = FreePort.next();
     this.settings = new HashMap<>(settings);
     this.settings.put("LINGPAI_LISTEN", "127.0.0.1:" + port);
     this.process = ServerProcess.launch(data, this.settings);

@@ -7,8 +7,7 @@ import io.lingpai.sandbox.wechat.WeChatApp;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +56,7 @@ final class Ground implements AutoCloseable {
                     null,
                     Map.of(
                         "LINGPAI_LISTEN",
-                        "127.0.0.1:" + freePort(),
+                        "127.0.0.1:" + FreePort.next(),
                         "LINGPAI_DATA",
                         data.toString(),
                         "LINGPAI_ADMIN_KEY",
@@ -151,12 +150,6 @@ final class Ground implements AutoCloseable {
         throw new AssertionError("did not come within a minute: " + what);
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

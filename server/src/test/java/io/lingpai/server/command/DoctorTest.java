@@ -12,6 +12,7 @@ import io.lingpai.sandbox.wechat.BehindTheScenes;
 import io.lingpai.sandbox.wechat.BehindTheScenes.Line;
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.wiring.Node;
+import io.lingpai.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,9 +56,7 @@ class DoctorTest {
   void installation() throws Exception {
     sandbox = Sandbox.start(SandboxOptions.defaults().apps(SampleApps.wechat()));
     shop = sandbox.wechat().behind(SampleApps.SHOP);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      environment.put("LINGPAI_LISTEN", "127.0.0.1:" + free.getLocalPort());
-    }
+    environment.put("LINGPAI_LISTEN", "127.0.0.1:" + FreePort.next());
     environment.put("LINGPAI_DATA", folder.resolve("lingpai-data").toString());
     HOSTS.forEach(host -> environment.put("LINGPAI_HOSTS_" + host, sandbox.baseUrl()));
     declare("");

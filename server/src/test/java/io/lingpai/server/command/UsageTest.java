@@ -2,7 +2,7 @@ package io.lingpai.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -205,10 +205,7 @@ class UsageTest {
 
   @Test
   void a_server_that_is_not_there_is_a_refusal_with_a_remedy() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
+    int free = FreePort.next();
 
     Shell.Result result =
         shell()

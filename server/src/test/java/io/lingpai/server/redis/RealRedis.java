@@ -1,21 +1,21 @@
 package io.lingpai.server.redis;
 
 import io.lingpai.secret.Secret;
+import io.lingpai.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a port of its own, which can be stopped and begun again. */
 public final class RealRedis implements AutoCloseable {
 
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private final int port;
   private RedisServer server;
 
   public RealRedis() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.next();
     start();
   }
 
@@ -43,7 +43,7 @@ public final class RealRedis implements AutoCloseable {
   }
 
   public Jedis client() {
-    return new Jedis("127.0.0.1", port);
+    return new Jedis("127.0.0.1", port, PATIENCE_MILLIS);
   }
 
   @Override

@@ -8,9 +8,8 @@ import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.Users;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.wiring.RunningServer.Answer;
+import io.lingpai.testkit.FreePort;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -53,7 +52,7 @@ class AuthorizationTest {
 
   @BeforeEach
   void begin() throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     server = new RunningServer(data, Map.of("LINGPAI_LISTEN", "127.0.0.1:" + port));
     server.settings().put("LINGPAI_HOSTS_WECHAT_MP", server.sandbox.baseUrl());
     server.settings().put("LINGPAI_HOSTS_WECHAT_OPEN", server.sandbox.baseUrl());
@@ -351,12 +350,6 @@ class AuthorizationTest {
     while (!holds.call()) {
       assertThat(System.nanoTime()).as("the end of patience").isLessThan(end);
       LockSupport.parkNanos(20_000_000);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

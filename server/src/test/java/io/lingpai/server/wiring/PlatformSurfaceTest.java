@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lingpai.sandbox.wechat.ComponentDesk;
 import io.lingpai.sandbox.wechat.WeChatComponent;
 import io.lingpai.server.wiring.RunningServer.Answer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.lingpai.testkit.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ class PlatformSurfaceTest {
 
   @BeforeEach
   void begin() throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     server = new RunningServer(data, Map.of("LINGPAI_LISTEN", "127.0.0.1:" + port));
     server
         .sandbox
@@ -242,12 +241,6 @@ class PlatformSurfaceTest {
     while (!holds.call()) {
       assertThat(System.nanoTime()).as("the end of patience").isLessThan(end);
       LockSupport.parkNanos(20_000_000);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

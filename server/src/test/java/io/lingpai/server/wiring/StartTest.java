@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lingpai.server.config.ConfigurationLoader;
 import io.lingpai.server.http.Listener.CannotListen;
+import io.lingpai.testkit.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -161,10 +162,7 @@ class StartTest {
 
   @Test
   void health_moves_to_the_public_address_and_nothing_else_is_there() throws Exception {
-    int open;
-    try (ServerSocket free = new ServerSocket(0)) {
-      open = free.getLocalPort();
-    }
+    int open = FreePort.next();
     try (RunningServer server =
         new RunningServer(data, Map.of("LINGPAI_PUBLIC_LISTEN", "127.0.0.1:" + open))) {
       assertThat(server.get("", "/health").status()).isEqualTo(404);

@@ -11,6 +11,7 @@ import io.lingpai.problem.WrongMasterKey;
 import io.lingpai.secret.MasterKey;
 import io.lingpai.secret.Secret;
 import io.lingpai.testkit.Examples;
+import io.lingpai.testkit.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -118,10 +119,7 @@ class OpeningTest {
 
   @Test
   void a_dead_database_server_is_told_within_seconds() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.next();
     StoreSettings settings =
         new StoreSettings(
             "jdbc:postgresql://127.0.0.1:" + port + "/none", "u", Secret.of("hidden"), folder);

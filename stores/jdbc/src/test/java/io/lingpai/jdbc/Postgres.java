@@ -1,6 +1,7 @@
 package io.lingpai.jdbc;
 
 import io.lingpai.secret.Secret;
+import io.lingpai.testkit.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Postgres {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** Where much else is going on, it may take its time to start. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Postgres() {}
 
@@ -26,7 +31,11 @@ final class Postgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        return EmbeddedPostgres.builder()
+            .setPort(FreePort.next())
+            .setPGStartupWait(PATIENCE)
+            .setServerConfig("max_connections", "200")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
