@@ -3,6 +3,7 @@ package io.lingpai.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ class ConnectionsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    front = new PlayedFront();
+    front = new PlayedFront(PlayedFront.PATIENT, Duration.ofMinutes(2));
     port = front.port;
   }
 
@@ -43,9 +44,10 @@ class ConnectionsTest {
 
   @Test
   void silent_and_trickling_peers_are_cut_off() throws Exception {
-    try (RawConnection silent = new RawConnection(port);
-        RawConnection headers = new RawConnection(port);
-        RawConnection body = new RawConnection(port)) {
+    try (PlayedFront strict = new PlayedFront(PlayedFront.SHORT, Duration.ZERO);
+        RawConnection silent = new RawConnection(strict.port);
+        RawConnection headers = new RawConnection(strict.port);
+        RawConnection body = new RawConnection(strict.port)) {
       body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
       headers.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
       CountDownLatch over = new CountDownLatch(1);
@@ -71,9 +73,10 @@ class ConnectionsTest {
   }
 
   @Test
-  void a_long_poll_and_a_stream_outlive_every_deadline() throws IOException {
-    try (RawConnection poll = new RawConnection(port);
-        RawConnection stream = new RawConnection(port)) {
+  void a_long_poll_and_a_stream_outlive_every_deadline() throws Exception {
+    try (PlayedFront strict = new PlayedFront(PlayedFront.SHORT, Duration.ofSeconds(3));
+        RawConnection poll = new RawConnection(strict.port);
+        RawConnection stream = new RawConnection(strict.port)) {
       poll.send("GET /waits HTTP/1.1\r\nHost: a\r\n\r\n");
       stream.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
 
@@ -88,7 +91,7 @@ class ConnectionsTest {
       poll.send("GET /waits HTTP/1.1\r\nHost: a\r\n\r\n");
     }
 
-    assertThat(front.hungUp.await(2, TimeUnit.SECONDS)).isTrue();
+    assertThat(front.hungUp.await(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -166,7 +169,7 @@ class ConnectionsTest {
   @Test
   void a_stopping_server_finishes_the_answers_in_flight() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    Listener stopping = new Listener(PlayedFront.SHORT, Observer.NONE, null);
+    Listener stopping = new Listener(PlayedFront.PATIENT, Observer.NONE, null);
     int there =
         stopping.listen(
             "127.0.0.1",
@@ -183,7 +186,7 @@ class ConnectionsTest {
                         }))));
     try (RawConnection connection = new RawConnection(there)) {
       connection.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
       stopping.close();
 
       assertThat(connection.readAnswer()).startsWith("HTTP/1.1 200 ").endsWith("whole");

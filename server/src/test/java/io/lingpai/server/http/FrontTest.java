@@ -3,6 +3,7 @@ package io.lingpai.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,7 @@ class FrontTest {
 
   @BeforeAll
   static void start() throws Exception {
-    front = new PlayedFront();
+    front = new PlayedFront(PlayedFront.PATIENT, Duration.ZERO);
     port = front.port;
   }
 

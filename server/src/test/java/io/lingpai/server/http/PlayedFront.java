@@ -8,26 +8,31 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A front with routes of every sort and short deadlines. */
+/** A front with routes of every sort. */
 final class PlayedFront implements AutoCloseable {
 
-  static final Limits SHORT =
-      new Limits(
-          2048,
-          8192,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(2),
-          64 * 1024);
+  /** For tests of the deadlines. */
+  static final Limits SHORT = limits(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+  /** For all others: on a busy machine a second is soon over. */
+  static final Limits PATIENT = limits(Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+  private static Limits limits(Duration whole, Duration idle) {
+    return new Limits(2048, 8192, whole, whole, idle, Duration.ofMinutes(1), idle, 64 * 1024);
+  }
 
   final CountDownLatch hungUp = new CountDownLatch(1);
 
   final int port;
-  private final Listener listener = new Listener(SHORT, Observer.NONE, null);
+  private final Listener listener;
+  private final Duration waiting;
 
-  PlayedFront() throws Exception {
+  /**
+   * @param waiting what a request for {@code /waits} takes
+   */
+  PlayedFront(Limits limits, Duration waiting) throws Exception {
+    this.waiting = waiting;
+    listener = new Listener(limits, Observer.NONE, null);
     port =
         listener.listen(
             "127.0.0.1",
@@ -81,7 +86,7 @@ final class PlayedFront implements AutoCloseable {
           hungUp.countDown();
           over.countDown();
         });
-    over.await(3, TimeUnit.SECONDS);
+    over.await(waiting.toSeconds(), TimeUnit.SECONDS);
     return text("waited");
   }
 

@@ -17,8 +17,8 @@ final class RawConnection implements AutoCloseable {
   private final OutputStream out;
 
   RawConnection(int port) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-    socket.setSoTimeout(15_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", port), 60_000);
+    socket.setSoTimeout(60_000);
     in = socket.getInputStream();
     out = socket.getOutputStream();
   }
