@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What users do, pushed to whoever is called back, and what comes back. */
 class MessagingTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Endpoint endpoint = new Endpoint();
   private Sandbox sandbox;
@@ -170,9 +170,7 @@ class MessagingTest {
         .wechat()
         .pushes()
         .rules(
-            PushRules.usual()
-                .waiting(Duration.ofMillis(300))
-                .retryingEvery(Duration.ofMillis(300)));
+            PushRules.usual().waiting(Duration.ofSeconds(2)).retryingEvery(Duration.ofMillis(300)));
     shop.calledBackAt(plain());
     Object never = new Object();
     endpoint.answers =
@@ -180,7 +178,7 @@ class MessagingTest {
           if (endpoint.got.size() == 1) {
             synchronized (never) {
               try {
-                never.wait(2_000);
+                never.wait(60_000);
               } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
               }

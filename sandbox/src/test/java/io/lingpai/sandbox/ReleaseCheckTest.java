@@ -59,7 +59,7 @@ class ReleaseCheckTest {
 
   @Test
   void a_server_that_only_says_success_fails_where_more_is_asked() {
-    sandbox.wechat().pushes().rules(PushRules.usual().waiting(Duration.ofMillis(500)));
+    sandbox.wechat().pushes().rules(PushRules.usual().waiting(Duration.ofSeconds(2)));
     JsonNode report =
         caller.post("/_sandbox/components/" + PLATFORM + "/release-check", "").path("report");
 

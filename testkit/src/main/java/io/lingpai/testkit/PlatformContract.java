@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * request that never left is {@code Unavailable}; one whose answer is lost is {@code Unknown} where
  * asking may end a value in use, and {@code Unavailable} where asking again gives the same value.
  */
-@Timeout(30)
+@Timeout(120)
 public abstract class PlatformContract {
 
   /** Stands in every secret that a test here hands out, and must stand nowhere else. */
@@ -47,10 +47,10 @@ public abstract class PlatformContract {
 
   private static final Secret PARENT = Secret.of(CANARY + "-parent-3f9c1d");
   private static final Secret PARTNER = Secret.of(CANARY + "-partner-71be0a");
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Long enough for a busy machine to connect and ask. */
-  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** The platform, with its vendor here. */
   protected abstract Platform platform(URI vendor);

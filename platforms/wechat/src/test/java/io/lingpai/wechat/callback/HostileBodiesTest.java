@@ -7,6 +7,7 @@ import io.lingpai.callback.MessageCipher;
 import io.lingpai.callback.MessageSignature;
 import io.lingpai.callback.Opening;
 import io.lingpai.wechat.callback.Vectors.Vector;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -113,14 +114,19 @@ class HostileBodiesTest {
             "{" + "\"a\":1,".repeat(size / 6),
             " ".repeat(size));
     for (String bomb : bombs) {
-      long began = System.nanoTime();
+      long began = processorTime();
       Opening opening =
           ours.open(Map.of(), bomb.getBytes(StandardCharsets.UTF_8), java.time.Instant.EPOCH);
-      assertThat(System.nanoTime() - began)
+      assertThat(processorTime() - began)
           .as(bomb.substring(0, Math.min(20, bomb.length())))
           .isLessThan(LONGEST.toNanos());
       assertThat(opening).isNotInstanceOf(Opening.Opened.class);
     }
+  }
+
+  /** Of this thread, in nanoseconds: what others keep a machine busy with is not counted. */
+  private static long processorTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static byte[] mutated(byte[] body, Random random) {
