@@ -74,7 +74,7 @@ class ManyAuthorizersTest {
         fleet.sandbox.calls().total() - calls,
         fleet.processorTime().minus(processor).toMillis() / 1e3);
     assertThat(readers.gaps()).isEmpty();
-    assertThat(readers.reads()).isPositive();
+    assertThat(readers.promises()).isPositive();
   }
 
   @Test

@@ -40,13 +40,16 @@ final class Readers implements AutoCloseable {
   private void read(Random random) {
     while (!over) {
       String account = fleet.accounts.get(random.nextInt(fleet.accounts.size()));
-      Fleet.Read read = fleet.read(account);
-      long at = System.nanoTime();
+      // A promise is counted from before the question left: so long the road may be.
+      long asked = System.nanoTime();
+      Kept one = new Kept(account, fleet.read(account), asked);
       reads.incrementAndGet();
-      if (!fleet.works(read)) {
-        gaps.add(account + " answered " + read.status() + " " + read.json().path("detail"));
-      } else {
-        kept.add(new Kept(account, read, at + read.freshFor().toNanos()));
+      if (fleet.works(one.read)) {
+        kept.add(one);
+      } else if (one.read.status() != 200) {
+        gaps.add(account + " answered " + one.read.status() + " " + one.read.json().path("detail"));
+      } else if (!one.isLate()) {
+        gaps.add(one.broken());
       }
       LockSupport.parkNanos(BETWEEN_READS.toNanos());
     }
@@ -62,7 +65,7 @@ final class Readers implements AutoCloseable {
         }
         boolean works = fleet.works(one.read);
         if (!works && !one.isLate()) {
-          gaps.add(one.account + " was promised for " + one.read.freshFor() + " and is dead");
+          gaps.add(one.broken());
         }
         keptToTheEnd.incrementAndGet();
       } catch (InterruptedException e) {
@@ -96,18 +99,26 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private record Kept(String account, Fleet.Read read, long until) implements Delayed {
+  private record Kept(String account, Fleet.Read read, long asked) implements Delayed {
 
     private static final Duration IN_TIME = Duration.ofMillis(100);
+
+    private long until() {
+      return asked + read.freshFor().toNanos();
+    }
+
+    String broken() {
+      return account + " was promised for " + read.freshFor() + " and is dead";
+    }
 
     /** It comes out shortly before its promise ends. */
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(until - IN_TIME.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return unit.convert(until() - IN_TIME.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     boolean isLate() {
-      return System.nanoTime() - until > 0;
+      return System.nanoTime() - until() > 0;
     }
 
     @Override

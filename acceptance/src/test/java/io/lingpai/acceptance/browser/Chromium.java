@@ -3,6 +3,7 @@ package io.lingpai.acceptance.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.lingpai.acceptance.programs.Program;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The browser that this machine has, for tests that {@linkplain
@@ -61,6 +64,19 @@ public final class Chromium implements AutoCloseable {
           }
         });
     return page;
+  }
+
+  /** Presses what sends the browser to a page, and waits until all of that page is there. */
+  static void follow(Page page, Locator pressed) {
+    AtomicBoolean there = new AtomicBoolean();
+    Consumer<Page> loaded = unused -> there.set(true);
+    page.onLoad(loaded);
+    try {
+      pressed.click();
+      page.waitForCondition(there::get);
+    } finally {
+      page.offLoad(loaded);
+    }
   }
 
   /** What the browser said on its console as errors, policies that were broken included. */

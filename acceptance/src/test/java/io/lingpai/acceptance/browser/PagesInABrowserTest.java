@@ -144,19 +144,19 @@ class PagesInABrowserTest {
     Locator shop = page.locator("section", new Page.LocatorOptions().setHasText("shop wx"));
     assertThat(shop).containsText("alive");
 
-    in(shop, "Unfollow").first().click();
-    in(shop, "Follow").click();
+    Chromium.follow(page, in(shop, "Unfollow").first());
+    Chromium.follow(page, in(shop, "Follow"));
     assertThat(in(shop, "Follow")).hasCount(0);
 
-    press("is refused, 40001");
+    Chromium.follow(page, button("is refused, 40001"));
     assertThat(page.getByRole(AriaRole.LISTITEM)).hasCount(1);
-    press("Clear faults");
+    Chromium.follow(page, button("Clear faults"));
     assertThat(page.getByRole(AriaRole.LISTITEM)).hasCount(0);
 
-    page.getByRole(AriaRole.BUTTON, named("Open the app")).first().click();
+    Chromium.follow(page, button("Open the app").first());
     assertThat(page.locator("pre")).containsText("\"code\"");
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Back")).click();
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("中文")).click();
+    Chromium.follow(page, link("Back"));
+    Chromium.follow(page, link("中文"));
     assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
         .hasText("沙箱");
   }
@@ -195,12 +195,17 @@ class PagesInABrowserTest {
     return page.locator("#steps");
   }
 
-  private void press(String button) {
-    page.getByRole(AriaRole.BUTTON, named(button)).click();
+  private void press(String name) {
+    button(name).click();
   }
 
-  private static Page.GetByRoleOptions named(String name) {
-    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
   }
 
   private static Locator in(Locator part, String button) {

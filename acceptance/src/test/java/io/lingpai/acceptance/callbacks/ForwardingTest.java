@@ -121,7 +121,7 @@ class ForwardingTest extends Forwarding {
 
     assertThat(opened(account, text)).contains("rest");
     assertThat(opened(account, event)).contains("events");
-    Await.until("both at the second", Duration.ofSeconds(10), () -> rest.got.size() == 2);
+    Await.until("both at the second", Duration.ofSeconds(60), () -> rest.got.size() == 2);
     assertThat(events.got).hasSize(1);
     assertThat(rest.got.get(0).header("webhook-id"))
         .isNotEqualTo(rest.got.get(1).header("webhook-id"));

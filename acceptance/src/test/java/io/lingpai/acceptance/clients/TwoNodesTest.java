@@ -124,7 +124,7 @@ class TwoNodesTest {
     // Asked in a way that costs no vendor call: the token must still be cold.
     Await.until(
         "the second node knows the app and the key",
-        WITHIN,
+        A_LIFE_AND_MORE,
         () -> answer(two, "nothing").body().contains("the app has no kind of this name"));
     Crowd.Outcome<Caller.Answer> outcome =
         Crowd.each(200, i -> () -> (i % 2 == 0 ? one : two).read(key, APP));

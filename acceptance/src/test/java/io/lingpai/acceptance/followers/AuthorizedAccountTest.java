@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The followers of an account that authorized a platform are known like those of one's own. */
 class AuthorizedAccountTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String PLATFORM = "wxc00000000000f0c1";
   private static final String ACCOUNT = "wx00000000000f0c02";
   private static final String SECRET = "f".repeat(32);
@@ -42,6 +42,7 @@ class AuthorizedAccountTest {
           "the question that follows from the event",
           SOON,
           () -> sandbox.calls().count("/cgi-bin/user/info", ACCOUNT) > 0);
+      Await.until("its answer", SOON, () -> !explained(caller, came).path("unionid").isNull());
       JsonNode known = explained(caller, came);
       Await.until("the follower", SOON, () -> follows(caller, known.path("unionid").asText()));
 

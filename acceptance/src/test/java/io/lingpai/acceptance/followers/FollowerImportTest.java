@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Row C7: those who followed before anybody told. */
 class FollowerImportTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SHOP = "wx00000000000f0011";
   private static final String BATCHES = "/cgi-bin/user/info/batchget";

@@ -108,7 +108,7 @@ final class Acknowledged {
       return; // no value yet, and nobody was promised one
     }
     if (answer.statusCode() != 200) {
-      judge(answer.statusCode() == 503 && mayHaveDied(app), app + ": " + answer.body());
+      judge(answer.statusCode() == 503 && hasDied(app, before), app + ": " + answer.body());
       return;
     }
     reads.incrementAndGet();
@@ -128,9 +128,9 @@ final class Acknowledged {
     newest.merge(app, seen, (one, other) -> one.version() >= other.version() ? one : other);
   }
 
-  // Lives are seconds here, and a restart on a busy machine may take longer than one.
-  private boolean mayHaveDied(String app) {
-    Seen seen = newest.get(app);
+  // Lives are seconds here, and a restart on a busy machine may take longer than one. Not whether
+  // the newest has died: another may have been told of that since.
+  private boolean hasDied(String app, @Nullable Seen seen) {
     return seen == null || !behind(apps.get(app)).accepts(seen.value());
   }
 

@@ -147,8 +147,8 @@ class BytesOnTheWireTest {
 
   private String call(String target) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", surface.node.port()), 5_000);
-      socket.setSoTimeout(30_000);
+      socket.connect(new InetSocketAddress("127.0.0.1", surface.node.port()), 60_000);
+      socket.setSoTimeout(60_000);
       String request = "GET /wechat" + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -209,7 +209,7 @@ class HostileSocketsTest {
 
   private static Socket connected() throws IOException {
     Socket socket = new Socket();
-    socket.connect(new InetSocketAddress("127.0.0.1", surface.node.port()), 5_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", surface.node.port()), 60_000);
     socket.setSoTimeout(5_000);
     return socket;
   }

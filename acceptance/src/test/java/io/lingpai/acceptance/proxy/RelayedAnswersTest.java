@@ -193,7 +193,7 @@ class RelayedAnswersTest {
     exchange.getRequestBody().readAllBytes();
     send(
         exchange,
-        ("{\"access_token\":\"T" + issued.incrementAndGet() + "\",\"expires_in\":600}")
+        ("{\"access_token\":\"T" + issued.incrementAndGet() + "\",\"expires_in\":7200}")
             .getBytes(StandardCharsets.UTF_8));
   }
 

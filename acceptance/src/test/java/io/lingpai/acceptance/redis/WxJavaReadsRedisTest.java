@@ -29,7 +29,8 @@ class WxJavaReadsRedisTest {
   private static final String SECRET = "5b5ec7e70000000000000000000000b1";
   private static final String OFFICIAL = "wx00000000000000b1";
   private static final String MINI = "wx00000000000000b2";
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration AS_PROMISED = Duration.ofSeconds(5);
 
   private RunningRedis redis;
   private Sandbox sandbox;
@@ -104,7 +105,7 @@ class WxJavaReadsRedisTest {
 
     Await.until(
         "the new value",
-        SOON,
+        AS_PROMISED,
         () -> !old.equals(redis.client().get("wx:access_token:" + OFFICIAL)));
     long before = fetched();
     assertThat(ask("official", "token")).isNotEqualTo(old).isEqualTo(plain("shop", "access_token"));

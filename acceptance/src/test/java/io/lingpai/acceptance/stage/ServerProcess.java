@@ -125,13 +125,13 @@ public final class ServerProcess implements AutoCloseable {
 
   /** SIGKILL: nothing of it runs any more when this returns. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     exitStatus();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM; by the handle, since the process itself would close what it still has to say. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Waits for its end, and for the last of what it said. */
