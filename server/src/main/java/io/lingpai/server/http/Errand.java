@@ -1,7 +1,5 @@
 package io.lingpai.server.http;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A request that is passed on to somebody else, and what is thought of the answer. Unless it says
  * otherwise a method is called on the event loop and must not block.
@@ -23,11 +21,8 @@ public interface Errand {
    */
   boolean saysDead(int status, String beginning);
 
-  /**
-   * Another attempt in place of one whose token was called dead, or null if there is nothing better
-   * to try. Called twice at most; may block.
-   */
-  @Nullable Outgoing again(Outgoing refused) throws InterruptedException;
+  /** What follows on an attempt whose token was called dead. Called twice at most; may block. */
+  Next next(Outgoing refused) throws InterruptedException;
 
   /** Whether to send it twice does no harm, should its answer be lost. */
   boolean repeatable();
@@ -43,6 +38,19 @@ public interface Errand {
 
   /** It is over; told once, whatever came of it. */
   void ended(Ending ending);
+
+  /** What follows when a vendor calls a token dead. */
+  sealed interface Next {
+
+    /** Another attempt is made. */
+    record Again(Outgoing outgoing) implements Next {}
+
+    /** There is nothing better to try: the caller is given the answer as it came. */
+    record AsItCame() implements Next {}
+
+    /** It is dead, and no other can be had now: the caller is told that instead. */
+    record Instead(Answer.Whole answer) implements Next {}
+  }
 
   /** Why there is no answer. */
   enum Failure {

@@ -170,26 +170,30 @@ final class Relay {
     pace.moved();
     blocking.execute(
         () -> {
-          Outgoing next;
+          Errand.Next next;
           try {
-            next = errand.again(current);
+            next = errand.next(current);
           } catch (InterruptedException | RuntimeException e) {
-            next = null;
+            next = new Errand.Next.AsItCame();
           }
-          Outgoing found = next;
-          context.runOnContext(unused -> retry(held, found, otherwise));
+          Errand.Next found = next;
+          context.runOnContext(unused -> goOn(held, found, otherwise));
         });
   }
 
-  private void retry(Download held, @Nullable Outgoing next, Runnable otherwise) {
+  private void goOn(Download held, Errand.Next next, Runnable otherwise) {
     if (over) {
       return;
     }
     pace.moved();
-    if (next == null) {
-      otherwise.run();
-      return;
+    switch (next) {
+      case Errand.Next.AsItCame asItCame -> otherwise.run();
+      case Errand.Next.Instead(Answer.Whole answer) -> answerInstead(answer);
+      case Errand.Next.Again(Outgoing outgoing) -> retry(held, outgoing, otherwise);
     }
+  }
+
+  private void retry(Download held, Outgoing next, Runnable otherwise) {
     upload.whenComplete(
         canBeSentAgain -> {
           if (over) {
@@ -250,7 +254,11 @@ final class Relay {
       in.connection().close();
       return;
     }
-    Answer.Whole answer = errand.failed(how);
+    answerInstead(errand.failed(how));
+  }
+
+  /** An answer of ours; what the vendor has said or will say goes nowhere. */
+  private void answerInstead(Answer.Whole answer) {
     end(answer.status(), true);
     if (up != null) {
       var unused = up.reset();

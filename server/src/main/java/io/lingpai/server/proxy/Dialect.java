@@ -16,6 +16,12 @@ interface Dialect {
   /** Whether an answer with this code shows that the vendor took the token. */
   boolean provesLife(int status, String code);
 
+  /** The number of a refusal of ours; throws on what is none. */
+  String code(RuntimeException refusal);
+
+  /** What a caller is told whom we refuse. */
+  Answer.Whole refused(Request request, RuntimeException refusal);
+
   /** What a caller is told if no answer came. */
   Answer.Whole failed(Request request, Failure how);
 }

@@ -79,6 +79,16 @@ record DingTalkDialect(DingTalkShape shape, Function<String, Sort> sorts) implem
   }
 
   @Override
+  public String code(RuntimeException refusal) {
+    return Integer.toString(DingTalkShape.code(refusal));
+  }
+
+  @Override
+  public Answer.Whole refused(Request request, RuntimeException refusal) {
+    return shape.answer(request, refusal);
+  }
+
+  @Override
   public Answer.Whole failed(Request request, Failure how) {
     return switch (how) {
       case NOT_SENT -> shape.unanswered(200, request, "the vendor cannot be reached");

@@ -40,7 +40,7 @@ public final class Dispatch {
     this.keeper = keeper;
     this.credentials = credentials;
     this.suspicions = suspicions;
-    this.healing = new Healing(keeper);
+    this.healing = new Healing(keeper, this::obtained);
     this.spending = spending;
   }
 
@@ -50,6 +50,10 @@ public final class Dispatch {
     if (reading.isPresent() || !mayBlock) {
       return reading.map(it -> it.value().secret()).orElse(null);
     }
+    return obtained(key);
+  }
+
+  private Secret obtained(CredentialKey key) {
     Subject subject = registry.find(key).orElseThrow(WireRefusal::unauthorized);
     try {
       return credentials.reading(subject).value().secret();

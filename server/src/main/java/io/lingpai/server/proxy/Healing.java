@@ -11,6 +11,7 @@ import io.lingpai.server.api.CredentialCalls;
 import io.lingpai.server.proxy.FalseAlarms.Place;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +23,31 @@ import org.jspecify.annotations.Nullable;
  *       lives. This is no suspicion.
  *   <li>Otherwise the vendor is asked whether it lives, once for everybody who says so. If it is
  *       dead, it is renewed: the new one. So it is if the one before was refused, too.
- *   <li>If that brings nothing else, nothing: the vendor is believed, and what it says of this call
- *       is not looked into again for a while ({@link FalseAlarms}).
+ *   <li>If it lives, nothing: the vendor is believed, and what it says of this call is not looked
+ *       into again for a while ({@link FalseAlarms}).
+ *   <li>If it is dead and no other can be had now, whoever calls with it is told what stands in the
+ *       way, as whoever calls next is: a dead token is our trouble, and none of theirs.
  * </ol>
  */
 final class Healing {
 
   private final Keeper keeper;
+  private final Function<CredentialKey, Secret> obtained;
   private final FalseAlarms alarms = new FalseAlarms();
 
-  Healing(Keeper keeper) {
+  /**
+   * @param obtained a value that is usable now, waited for if need be; refuses where there is none
+   */
+  Healing(Keeper keeper, Function<CredentialKey, Secret> obtained) {
     this.keeper = keeper;
+    this.obtained = obtained;
   }
 
-  /** Blocks while a renewal is under way. */
+  /**
+   * Blocks while a renewal is under way.
+   *
+   * @throws io.lingpai.server.problem.Refusal if it is dead and there is no other to be had now
+   */
   Optional<Secret> insteadOf(Place place, Secret refused) throws InterruptedException {
     CredentialKey key = place.key();
     Optional<Secret> meanwhile = other(keeper.peek(key).orElse(null), refused);
@@ -66,18 +78,27 @@ final class Healing {
 
   private Optional<Secret> renewed(Place place, Secret refused, Grounds grounds)
       throws InterruptedException {
+    if (knownDead(keeper.peek(place.key()).orElse(null))) {
+      return Optional.of(obtained.apply(place.key()));
+    }
     if (alarms.unheeded(place, keeper.timeline().now())) {
       return Optional.empty();
     }
     Report report = CredentialCalls.await(keeper.report(place.key(), refused, grounds));
     Optional<Secret> other = other(report.credential(), refused);
-    Instant now = keeper.timeline().now();
     if (other.isPresent()) {
       alarms.wasRight(place);
-    } else if (report.credential().alive(now) != null) {
-      alarms.raised(place, now);
+      return other;
     }
-    return other;
+    if (knownDead(report.credential())) {
+      return Optional.of(obtained.apply(place.key()));
+    }
+    alarms.raised(place, keeper.timeline().now());
+    return Optional.empty();
+  }
+
+  private boolean knownDead(@Nullable Credential credential) {
+    return credential != null && credential.alive(keeper.timeline().now()) == null;
   }
 
   private Optional<Secret> other(@Nullable Credential credential, Secret refused) {

@@ -5,7 +5,10 @@ import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Errand;
 import io.lingpai.server.http.Outgoing;
 import io.lingpai.server.http.Request;
+import io.lingpai.server.problem.Refusal;
+import io.lingpai.server.wire.WireRefusal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -87,23 +90,29 @@ final class VendorCall implements Errand {
   }
 
   @Override
-  public @Nullable Outgoing again(Outgoing refused) throws InterruptedException {
+  public Next next(Outgoing refused) throws InterruptedException {
     Secret dead = refused.token();
     if (tokened == null || dead == null) {
-      return null;
+      return new Next.AsItCame();
     }
     Secret before = refusedFirst;
-    Secret other =
-        (before == null
-                ? tokened.healing.insteadOf(tokened.place, dead)
-                : tokened.healing.insteadOfBoth(tokened.place, before, dead))
-            .orElse(null);
     refusedFirst = dead;
-    if (other == null) {
-      return null;
+    Optional<Secret> other;
+    try {
+      other =
+          before == null
+              ? tokened.healing.insteadOf(tokened.place, dead)
+              : tokened.healing.insteadOfBoth(tokened.place, before, dead);
+    } catch (Refusal | WireRefusal noneToBeHad) {
+      code = dialect.code(noneToBeHad);
+      read = false; // What the caller is told says nothing of the token.
+      return new Next.Instead(dialect.refused(request, noneToBeHad));
     }
-    inUse = other;
-    return tokened.with.apply(other);
+    if (other.isEmpty()) {
+      return new Next.AsItCame();
+    }
+    inUse = other.get();
+    return new Next.Again(tokened.with.apply(other.get()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lingpai.server.proxy;
 import io.lingpai.server.http.Answer;
 import io.lingpai.server.http.Errand.Failure;
 import io.lingpai.server.http.Request;
+import io.lingpai.server.wire.WechatCodes;
 import io.lingpai.server.wire.WechatShape;
 
 /** WeChat: a number in {@code errcode}, whatever the status. */
@@ -10,22 +11,32 @@ final class WechatDialect implements Dialect {
 
   @Override
   public String code(int status, String beginning) {
-    int code = Codes.of(beginning);
+    int code = WechatCodes.of(beginning);
     return code == 0 ? "" : Integer.toString(code);
   }
 
   @Override
   public boolean saysDead(String code) {
-    return Codes.saysDead(number(code));
+    return WechatCodes.saysDead(number(code));
   }
 
   @Override
   public boolean provesLife(int status, String code) {
-    return Codes.provesLife(number(code));
+    return WechatCodes.provesLife(number(code));
   }
 
   private static int number(String code) {
     return code.isEmpty() ? 0 : Integer.parseInt(code);
+  }
+
+  @Override
+  public String code(RuntimeException refusal) {
+    return Integer.toString(WechatShape.code(refusal));
+  }
+
+  @Override
+  public Answer.Whole refused(Request request, RuntimeException refusal) {
+    return WechatShape.answer(request, refusal);
   }
 
   @Override

@@ -14,6 +14,9 @@ import java.util.Map;
 /** What went wrong, as WeChat would say it. */
 public final class WechatShape {
 
+  private static final int BUSY = -1;
+  private static final int BAD_SECRET = 40125;
+
   private WechatShape() {}
 
   /** The code for a failure; anything else is thrown on. */
@@ -21,7 +24,7 @@ public final class WechatShape {
     return switch (failure) {
       case WireRefusal refusal -> refusal.code();
       case Refusal refusal -> code(refusal.problem());
-      case StoreUnavailable lost -> -1;
+      case StoreUnavailable lost -> BUSY;
       default -> throw failure;
     };
   }
@@ -51,9 +54,18 @@ public final class WechatShape {
   private static int code(Problem problem) {
     VendorError vendor = problem.vendor();
     if (vendor != null && vendor.code().matches("-?\\d{1,9}")) {
-      return Integer.parseInt(vendor.code());
+      int code = Integer.parseInt(vendor.code());
+      return WechatCodes.saysDead(code) ? whereNoTokenCouldBeHad(problem) : code;
     }
-    return problem.sort() == Sort.MALFORMED ? 47001 : -1;
+    return problem.sort() == Sort.MALFORMED ? 47001 : BUSY;
+  }
+
+  /**
+   * What the vendor said when we asked it for a token, an SDK would take for the death of its own,
+   * and fetch another one and ask again, some without end.
+   */
+  private static int whereNoTokenCouldBeHad(Problem problem) {
+    return problem.sort() == Sort.VENDOR_REFUSED ? BAD_SECRET : BUSY;
   }
 
   private static String words(Problem problem) {

@@ -121,6 +121,35 @@ class ProxyTest {
   }
 
   @Test
+  void while_no_new_token_can_be_had_nobody_is_told_that_a_token_is_dead() throws Exception {
+    sdk.message(token, "one");
+    server.sandbox.next(Fault.losesTheAnswer().on(STABLE).untilCleared());
+    server.sandbox.wechat().behind(OFFICIAL).killToken();
+    afterLag();
+
+    Answer whoFoundItDead = sdk.message(token, "two");
+    Answer whoCameAfter = sdk.message(token, "three");
+
+    assertThat(whoFoundItDead.code()).as(whoFoundItDead.body()).isEqualTo(-1);
+    assertThat(whoFoundItDead.status()).isEqualTo(whoCameAfter.status()).isEqualTo(200);
+    assertThat(whoCameAfter.code()).as(whoCameAfter.body()).isEqualTo(-1);
+    assertThat(whoFoundItDead.headers()).containsKey("x-request-id");
+    server.sandbox.faults().clear();
+  }
+
+  @Test
+  void a_refused_secret_is_not_taken_for_a_dead_token() throws Exception {
+    sdk.message(token, "one");
+    server.sandbox.next(Fault.refuses(40001).on(STABLE).untilCleared());
+    server.sandbox.wechat().behind(OFFICIAL).killToken();
+    afterLag();
+
+    assertThat(sdk.message(token, "two").code()).isEqualTo(40125);
+    assertThat(sdk.message(token, "three").code()).isEqualTo(40125);
+    server.sandbox.faults().clear();
+  }
+
+  @Test
   void many_callers_of_a_dead_token_cost_one_renewal() throws Exception {
     sdk.message(token, "one");
     server.sandbox.wechat().behind(OFFICIAL).killToken();

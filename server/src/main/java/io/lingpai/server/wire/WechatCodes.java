@@ -1,4 +1,4 @@
-package io.lingpai.server.proxy;
+package io.lingpai.server.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Set;
 
-/** A vendor's error code, read from the beginning of its answer, and what such a code means. */
-final class Codes {
+/** WeChat's error code, read from the beginning of its answer, and what such a code means. */
+public final class WechatCodes {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final Set<Integer> DEAD_TOKEN = Set.of(40001, 40014, 42001);
@@ -15,13 +15,13 @@ final class Codes {
   // Said before the vendor has looked at the token.
   private static final Set<Integer> PROVES_NOTHING = Set.of(-1, -1000, 45009, 45011);
 
-  private Codes() {}
+  private WechatCodes() {}
 
   /**
    * The code in the outermost object; 0 if there is none, as most good answers have none. What a
    * list inside says of its items is not the answer's own code.
    */
-  static int of(String beginning) {
+  public static int of(String beginning) {
     if (!beginning.contains("\"errcode\"")) {
       return 0;
     }
@@ -43,11 +43,11 @@ final class Codes {
     }
   }
 
-  static boolean saysDead(int code) {
+  public static boolean saysDead(int code) {
     return DEAD_TOKEN.contains(code);
   }
 
-  static boolean provesLife(int code) {
+  public static boolean provesLife(int code) {
     return !saysDead(code) && !PROVES_NOTHING.contains(code);
   }
 }

@@ -1,11 +1,11 @@
-package io.lingpai.server.proxy;
+package io.lingpai.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CodesTest {
+class WechatCodesTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -23,6 +23,6 @@ class CodesTest {
         "<html>\"errcode\":40001 | 0",
       })
   void only_the_answers_own_code_counts(String beginning, int code) {
-    assertThat(Codes.of(beginning)).isEqualTo(code);
+    assertThat(WechatCodes.of(beginning)).isEqualTo(code);
   }
 }
