@@ -16,13 +16,15 @@ final class CommandTree {
   /** Adds every command to {@code lingpai} itself. */
   static void grow(CommandLine lingpai, Terminal terminal) {
     CommandLine serve = new CommandLine(new Serve(terminal));
-    Serve.addSettings(serve.getCommandSpec());
+    Settings.addFlags(serve.getCommandSpec(), true);
+    CommandLine doctor = new CommandLine(new DoctorCommand(terminal));
+    Settings.addFlags(doctor.getCommandSpec(), false);
     lingpai
         .addSubcommand("serve", serve)
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new SandboxCommand(terminal))
         .addSubcommand(new Simulate(terminal))
-        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand("doctor", doctor)
         .addSubcommand(new AppCommands(terminal))
         .addSubcommand(new KeyCommands(terminal))
         .addSubcommand(new TokenCommands(terminal))

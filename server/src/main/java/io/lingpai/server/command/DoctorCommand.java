@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lingpai doctor}: what is wrong, and what to do about it. */
@@ -26,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks configuration, store, clock and vendors, and makes one real exchange per app.",
       "Works with the server running or not, and ends no token in use. Ends with 0 if all is well,"
-          + " 1 if something is wrong, 2 if something could not be checked."
+          + " 1 if something is wrong, 2 if something could not be checked.",
+      "A server that is started with flags is examined with the same flags."
     })
 final class DoctorCommand implements Callable<Integer> {
 
@@ -40,11 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "APP", description = "only this app and what it needs")
   private @Nullable String app;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "the configuration file; ./lingpai.yaml if there is one")
-  private @Nullable Path config;
+  @Mixin private Settings settings = new Settings();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -54,14 +49,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = Serve.file(config, terminal);
+    Path file = settings.file(terminal);
     if (file != null && !Files.exists(file)) {
       throw new WronglyUsed("the configuration file " + file + " does not exist");
     }
     List<Finding> findings = new ArrayList<>();
     try {
-      ConfigurationLoader.Loaded loaded =
-          ConfigurationLoader.load(file, terminal.environment(), Map.of());
+      ConfigurationLoader.Loaded loaded = settings.load(terminal);
       findings.add(
           Finding.configuration(
               file == null

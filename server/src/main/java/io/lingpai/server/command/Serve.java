@@ -8,16 +8,10 @@ import io.lingpai.server.http.Listener.CannotListen;
 import io.lingpai.server.wiring.CannotStart;
 import io.lingpai.server.wiring.Node;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lingpai serve}: starts the server and runs until it is told to stop. */
@@ -28,11 +22,7 @@ final class Serve implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "the configuration file; ./lingpai.yaml if there is one")
-  private @Nullable Path config;
+  @Mixin private Settings settings = new Settings();
 
   private final Terminal terminal;
 
@@ -41,25 +31,12 @@ final class Serve implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Makes a flag of every setting that may be one. */
-  static void addSettings(CommandSpec spec) {
-    ConfigurationLoader.flags()
-        .forEach(
-            flag ->
-                spec.addOption(
-                    OptionSpec.builder(flag.name())
-                        .type(String.class)
-                        .paramLabel("VALUE")
-                        .description(flag.about())
-                        .build()));
-  }
-
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     ConfigurationLoader.Loaded loaded;
     try {
-      loaded = ConfigurationLoader.load(file(config, terminal), terminal.environment(), flags());
+      loaded = settings.load(terminal);
     } catch (ConfigurationRefused e) {
       err.println("lingpai: the configuration cannot be used:");
       e.findings().forEach(finding -> err.println("  " + finding));
@@ -75,26 +52,6 @@ final class Serve implements Callable<Integer> {
     }
     serve(node, loaded.configuration());
     return 0;
-  }
-
-  /** The configuration file to read: named, or from the environment, or the one lying here. */
-  static @Nullable Path file(@Nullable Path named, Terminal terminal) {
-    if (named != null) {
-      return terminal.folder().resolve(named);
-    }
-    Path here = terminal.file(terminal.variable("LINGPAI_CONFIG").orElse("lingpai.yaml"));
-    return terminal.variable("LINGPAI_CONFIG").isPresent() || Files.exists(here) ? here : null;
-  }
-
-  private Map<String, String> flags() {
-    Map<String, String> flags = new HashMap<>();
-    for (ConfigurationLoader.Flag flag : ConfigurationLoader.flags()) {
-      String value = spec.commandLine().getParseResult().matchedOptionValue(flag.name(), null);
-      if (value != null) {
-        flags.put(flag.path(), value);
-      }
-    }
-    return flags;
   }
 
   private void greet(ConfigurationLoader.Loaded loaded) {

@@ -122,6 +122,17 @@ class DoctorTest {
   }
 
   @Test
+  void a_server_that_was_started_with_flags_is_examined_with_them() throws Exception {
+    served().close();
+    String data = environment.remove("LINGPAI_DATA");
+    String listen = environment.remove("LINGPAI_LISTEN");
+
+    Shell.Result result = doctor("--data", data, "--listen", listen).exits(0);
+
+    assertThat(result.out()).contains("none runs at http://" + listen, data);
+  }
+
+  @Test
   void a_classic_token_in_use_is_tried_and_not_replaced() throws Exception {
     declare(", token-mode: classic");
     try (Node node = served()) {
