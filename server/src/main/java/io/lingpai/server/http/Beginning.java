@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The beginning of an answer, held back until it is known whether to pass it on. */
 final class Beginning {
 
-  /** An error of a vendor's is whole within this. */
-  private static final int ENOUGH = 1024;
+  /**
+   * An error of a vendor's is whole within this. What follows is not looked at, even where it is
+   * here already: how an answer was cut into packets must not decide what is thought of it.
+   */
+  static final int ENOUGH = 4096;
 
   private final boolean zipped;
   private final Buffer held = Buffer.buffer();
@@ -48,10 +51,11 @@ final class Beginning {
     return true;
   }
 
-  /** As text, unzipped as far as it goes. */
+  /** As much of it as is judged, unzipped as far as it goes. */
   String text() {
-    byte[] bytes = held.getBytes();
-    return new String(zipped ? unzipped(bytes) : bytes, StandardCharsets.UTF_8);
+    byte[] bytes =
+        zipped ? unzipped(held.getBytes()) : held.getBytes(0, Math.min(held.length(), ENOUGH));
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] unzipped(byte[] bytes) {

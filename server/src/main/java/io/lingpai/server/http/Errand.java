@@ -15,8 +15,8 @@ public interface Errand {
   /**
    * Judges an answer; of two attempts' answers the later one is what the caller is given.
    *
-   * @param beginning at least its first thousand characters, if there are as many; empty if it does
-   *     not look like JSON
+   * @param beginning its first four thousand bytes, if there are as many; empty if it does not look
+   *     like JSON
    * @return whether it says that the token was dead, and so that nothing was done
    */
   boolean saysDead(int status, String beginning);
