@@ -6,11 +6,11 @@ import io.lingpai.problem.CorruptStore;
 import io.lingpai.secret.Secret;
 import io.lingpai.secret.Vault;
 import io.lingpai.server.http.Json;
+import io.lingpai.server.wire.ExactBase64;
 import io.lingpai.server.wire.WireRefusal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -68,7 +68,7 @@ final class UserTokens {
             .put(name)
             .put(sealed)
             .array();
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    return PREFIX + ExactBase64.encode(whole);
   }
 
   /** What a token says of itself. */
@@ -77,8 +77,7 @@ final class UserTokens {
       throw WireRefusal.deadToken();
     }
     try {
-      ByteBuffer in =
-          ByteBuffer.wrap(Base64.getUrlDecoder().decode(text.substring(PREFIX.length())));
+      ByteBuffer in = ByteBuffer.wrap(ExactBase64.decode(text.substring(PREFIX.length())));
       if (in.get() != FORMAT) {
         throw WireRefusal.deadToken();
       }

@@ -8,7 +8,6 @@ import io.lingpai.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +36,7 @@ public final class Handles {
    */
   String of(String platform, String account) {
     byte[] whole = hash.of(("handle|" + platform + "|" + account).getBytes(StandardCharsets.UTF_8));
-    return PREFIX
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(whole, HASH_BYTES));
+    return PREFIX + ExactBase64.encode(Arrays.copyOf(whole, HASH_BYTES));
   }
 
   boolean is(String text, String platform, String account) {

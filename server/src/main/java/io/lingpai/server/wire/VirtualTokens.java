@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ public final class VirtualTokens {
             .array();
     byte[] whole = Arrays.copyOf(said, said.length + HASH_BYTES);
     System.arraycopy(hash.of(said), 0, whole, said.length, HASH_BYTES);
-    return Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
+    return Secret.of(PREFIX + ExactBase64.encode(whole));
   }
 
   /** Whose this is; empty if it is none of ours, altered, or past its end. */
@@ -80,7 +79,7 @@ public final class VirtualTokens {
     }
     byte[] whole;
     try {
-      whole = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
+      whole = ExactBase64.decode(text.substring(PREFIX.length()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

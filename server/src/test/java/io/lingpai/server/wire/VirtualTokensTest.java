@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -47,14 +48,27 @@ class VirtualTokensTest {
   void no_altered_token_passes() {
     String token = tokens.issue("AbC123", "shop").reveal();
 
-    for (int i = 0; i < token.length() - 1; i++) {
+    for (int i = 0; i < token.length(); i++) {
       char other = token.charAt(i) == 'A' ? 'B' : 'A';
       assertThat(tokens.owner(token.substring(0, i) + other + token.substring(i + 1))).isEmpty();
       assertThat(tokens.owner(token.substring(0, i))).isEmpty();
     }
+    assertThat(tokens.owner(token + "=")).isEmpty();
     assertThat(tokens.owner("lpv_")).isEmpty();
     assertThat(tokens.owner("lpv_!")).isEmpty();
     assertThat(tokens.owner("lpv_" + "A".repeat(600))).isEmpty();
+  }
+
+  @Test
+  void no_bit_of_its_last_character_may_be_another() {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (String app : List.of("s", "sh", "sho")) {
+      String token = tokens.issue("AbC123", app).reveal();
+      String before = token.substring(0, token.length() - 1);
+
+      assertThat(alphabet.chars().filter(last -> tokens.owner(before + (char) last).isPresent()))
+          .containsExactly((int) token.charAt(before.length()));
+    }
   }
 
   private VirtualTokens keyed(String key) {
