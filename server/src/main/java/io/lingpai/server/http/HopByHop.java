@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Headers that concern one connection and go no further, and those that are nobody's business. */
 final class HopByHop {
@@ -40,6 +41,8 @@ final class HopByHop {
   private static final Set<String> BESIDE_ANOTHER_BODY =
       Set.of("content-type", "date", "server", "cache-control", "expires", "retry-after");
 
+  private static final Pattern NOT_GZIP = Pattern.compile("gzip\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$)");
+
   private HopByHop() {}
 
   /** What of a request goes on; its length and host are said anew. */
@@ -58,7 +61,7 @@ final class HopByHop {
       }
       if (name.equals("accept-encoding")) {
         // The only coding whose beginning can be read here.
-        if (header.getValue().toLowerCase(Locale.ROOT).contains("gzip")) {
+        if (takesGzip(header.getValue().toLowerCase(Locale.ROOT))) {
           to.set("Accept-Encoding", "gzip");
         }
       } else {
@@ -85,6 +88,10 @@ final class HopByHop {
         to.add(header.getKey(), header.getValue());
       }
     }
+  }
+
+  private static boolean takesGzip(String codings) {
+    return codings.contains("gzip") && !NOT_GZIP.matcher(codings).find();
   }
 
   private static Set<String> named(MultiMap headers) {
