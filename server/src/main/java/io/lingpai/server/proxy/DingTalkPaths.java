@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class DingTalkPaths {
 
   private static final Pattern PLAIN =
-      Pattern.compile("/(?:[A-Za-z0-9_./~$@+=,:-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("/(?:[A-Za-z0-9_./~$@+=,:!*'()-]|%[0-9A-Fa-f]{2})*");
   private static final Pattern HIDES =
       Pattern.compile("%(?:2[eEfF5]|5[cC]|[01][0-9A-Fa-f]|7[fF]|3[bB])");
 
