@@ -25,6 +25,9 @@ public enum DingTalkShape {
   private static final int BUSY = -1;
   private static final int BAD_PARAMETER = 400002;
 
+  /** A wrong id or secret, where the newer host speaks OAuth's words. */
+  static final int INVALID_CLIENT = 40096;
+
   /** What a refusal has on either host. */
   private record Line(int number, int status, String word) {}
 
@@ -35,6 +38,7 @@ public enum DingTalkShape {
           new Line(40014, 400, "InvalidAuthentication"),
           new Line(41001, 400, "InvalidAuthentication"),
           new Line(40089, 400, "invalidClientIdOrSecret"),
+          new Line(INVALID_CLIENT, 400, "invalid.client"),
           new Line(41002, 400, "MissingclientId"),
           new Line(41004, 400, "MissingclientSecret"),
           new Line(40035, 400, "Missingbody"),

@@ -87,12 +87,20 @@ public final class DingTalkWire {
     if (!"client_credentials".equals(text(given, "grant_type"))) {
       throw WireRefusal.invalidGrantType();
     }
-    Bearer bearer = bearer(request, note, text(given, "client_id"), text(given, "client_secret"));
+    Bearer bearer = client(request, note, given);
     String company = bearer.app().setting("corp_id", "");
     if (!company.isEmpty() && !company.equals(request.variable("corpId"))) {
       throw new WireRefusal(40079, "this company has not authorized the app");
     }
     return tokens.token(request, bearer, false).in("{\"access_token\":%s,\"expires_in\":%d}");
+  }
+
+  private Bearer client(Request request, Note note, ObjectNode given) {
+    try {
+      return bearer(request, note, text(given, "client_id"), text(given, "client_secret"));
+    } catch (WireRefusal wrongOrMissing) {
+      throw new WireRefusal(DingTalkShape.INVALID_CLIENT, "invalid client");
+    }
   }
 
   private String ticketByQuery(Request request, Note note) throws InterruptedException {

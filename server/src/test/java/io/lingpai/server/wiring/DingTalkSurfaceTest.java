@@ -121,6 +121,22 @@ class DingTalkSurfaceTest {
     assertThat(newer.json().path("code").asText()).isEqualTo("invalidClientIdOrSecret");
     assertThat(newer.json().path("requestid").asText()).isNotEmpty();
 
+    for (String secret : List.of("", "lpk_nobody_" + "x".repeat(40))) {
+      Answer newest =
+          server.post(
+              "",
+              API + "/v1.0/oauth2/" + SampleApps.CREW_COMPANY + "/token",
+              Map.of(
+                  "client_id",
+                  SampleApps.CREW,
+                  "client_secret",
+                  secret,
+                  "grant_type",
+                  "client_credentials"));
+      assertThat(newest.status()).isEqualTo(400);
+      assertThat(newest.json().path("code").asText()).isEqualTo("invalid.client");
+    }
+
     Answer dead = person("lpv_" + "A".repeat(60));
     assertThat(dead.code()).isEqualTo(88);
     assertThat(dead.json().path("sub_code").asText()).isEqualTo("40014");
