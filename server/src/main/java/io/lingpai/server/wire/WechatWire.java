@@ -8,6 +8,7 @@ import io.lingpai.server.http.Query;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Refusal;
+import io.lingpai.server.wire.Bearers.Bearer;
 import io.lingpai.server.wire.WireCalls.Note;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class WechatWire {
 
   private static final String PLATFORMS = "wechat-";
+  private static final String THIRD_PARTY = "wechat-component";
   private static final WireTokens.Names NAMES =
       new WireTokens.Names("appid", "appsecret", PLATFORMS);
   private static final String TICKET_PATH = "cgi-bin/ticket/getticket";
@@ -90,9 +92,12 @@ public final class WechatWire {
     if (!"client_credential".equals(grantType)) {
       throw WireRefusal.invalidGrantType();
     }
-    WireValues.Given token =
-        tokens.token(request, tokens.bearer(request, note, NAMES, appid, secret), forced);
-    return token.in("{\"access_token\":%s,\"expires_in\":%d}");
+    Bearer bearer = tokens.bearer(request, note, NAMES, appid, secret);
+    if (bearer.app().platform().equals(THIRD_PARTY)) {
+      throw new WireRefusal(
+          61024, "must use api(api_component_token) to get token for component acct");
+    }
+    return tokens.token(request, bearer, forced).in("{\"access_token\":%s,\"expires_in\":%d}");
   }
 
   private String ticket(Request request, Note note) throws InterruptedException {

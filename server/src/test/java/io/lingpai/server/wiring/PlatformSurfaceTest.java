@@ -86,6 +86,22 @@ class PlatformSurfaceTest {
   }
 
   @Test
+  void the_calls_for_an_accounts_own_token_send_it_to_the_platforms() throws Exception {
+    String key = server.key("proxy:platform");
+    String given = "grant_type=client_credential&appid=" + PLATFORM + "&secret=" + key;
+
+    assertThat(server.get("", "/wechat/cgi-bin/token?" + given).code()).isEqualTo(61024);
+    assertThat(
+            server
+                .post(
+                    "",
+                    "/wechat/cgi-bin/stable_token",
+                    Map.of("grant_type", "client_credential", "appid", PLATFORM, "secret", key))
+                .code())
+        .isEqualTo(61024);
+  }
+
+  @Test
   void a_code_is_redeemed_here_and_the_account_works_through_us() throws Exception {
     JsonNode info = redeemed(wechat.authorizes(ACCOUNT));
 
