@@ -32,6 +32,7 @@ public final class Metrics implements Observer {
   private final Map<String, Counter> callbacks = new ConcurrentHashMap<>();
   private final Map<String, Counter> wire = new ConcurrentHashMap<>();
   private final Map<String, Counter> wireBytes = new ConcurrentHashMap<>();
+  private final Outcomes wireOutcomes = new Outcomes();
   private Runnable refresh = () -> {};
 
   public MeterRegistry registry() {
@@ -139,11 +140,12 @@ public final class Metrics implements Observer {
 
   /** Counts a call on the wire surface. */
   public void wireCall(String keyName, String app, String outcome) {
+    String heading = wireOutcomes.heading(app, outcome);
     wire.computeIfAbsent(
-            keyName + "\n" + app + "\n" + outcome,
+            keyName + "\n" + app + "\n" + heading,
             unused ->
                 prometheus.counter(
-                    "lingpai.wire.calls", "key", keyName, "app", app, "outcome", outcome))
+                    "lingpai.wire.calls", "key", keyName, "app", app, "outcome", heading))
         .increment();
   }
 

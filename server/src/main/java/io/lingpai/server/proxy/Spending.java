@@ -3,6 +3,7 @@ package io.lingpai.server.proxy;
 import io.lingpai.credential.VendorsDay;
 import io.lingpai.server.access.Caller;
 import io.lingpai.server.api.Metrics;
+import io.lingpai.server.api.Outcomes;
 import io.lingpai.server.api.PassedOn;
 import io.lingpai.server.http.Errand.Ending;
 import io.lingpai.server.proxy.Counts.Place;
@@ -43,6 +44,7 @@ public final class Spending implements PassedOn.Source {
   private final UsageStore store;
   private final InstantSource clock;
   private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
+  private final Outcomes outcomes = new Outcomes();
   private final ReentrantLock settling = new ReentrantLock();
   private volatile Days days;
 
@@ -122,7 +124,7 @@ public final class Spending implements PassedOn.Source {
         .counts
         .count(
             new Place(app, caller.keyId(), caller.name(), path),
-            outcome,
+            outcomes.heading(app, outcome),
             Math.max(0, ending.attempts() - 1),
             ending.up(),
             ending.down());

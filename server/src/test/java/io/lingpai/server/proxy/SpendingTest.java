@@ -129,6 +129,26 @@ class SpendingTest {
         .anyMatch(spent -> spent.path().equals("/cgi-bin/user/info"));
   }
 
+  @Test
+  void what_a_vendor_says_of_calls_is_counted_without_end_but_not_told_apart_without_end() {
+    Caller caller = caller("busy", 100_000);
+    for (int code = 0; code < 2_000; code++) {
+      one.begin(caller, "shop");
+      one.ended(caller, "shop", "/cgi-bin/user/info", Integer.toString(50_000 + code), ENDING);
+    }
+    for (String odd : List.of("\0", "a b", "x".repeat(5_000), "")) {
+      one.begin(caller, "shop");
+      one.ended(caller, "shop", "/cgi-bin/user/info", odd, ENDING);
+    }
+    call(one, caller, 1);
+
+    assertThat(one.of("shop", DAY))
+        .hasSize(202)
+        .anyMatch(spent -> spent.outcome().equals("(other)") && spent.calls() == 1_804)
+        .anyMatch(spent -> spent.outcome().equals("50199"))
+        .anyMatch(spent -> spent.outcome().equals("ok"));
+  }
+
   private static final Ending ENDING = new Ending(200, 10, 20, 1, true);
 
   private static void call(Spending node, Caller caller, int times) {
