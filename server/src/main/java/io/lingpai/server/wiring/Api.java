@@ -2,7 +2,6 @@ package io.lingpai.server.wiring;
 
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.keeper.Keeper;
-import io.lingpai.keeper.Lending;
 import io.lingpai.secret.Fingerprints;
 import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.KeyRing;
@@ -57,31 +56,32 @@ final class Api {
   private final List<Route> keyed = new ArrayList<>();
 
   Api(
-      JdbcStores stores,
-      Registry registry,
+      Ground ground,
       KeyRing ring,
-      Keeper keeper,
-      Authorization authorization,
-      Fingerprints fingerprints,
       Metrics metrics,
       Waits waits,
       Events events,
       TokenOwners owners,
-      Configuration configuration,
-      InstantSource clock,
-      SecureRandom random,
       Callbacks callbacks,
       Spending spending,
       Components components,
       Supplier<Optional<String>> unready,
       Supplier<Map<String, @Nullable Object>> status,
       List<Route> more) {
+    Configuration configuration = ground.configuration();
+    JdbcStores stores = ground.stores();
+    Registry registry = ground.registry();
+    Keeper keeper = ground.keeper();
+    Authorization authorization = ground.authorization();
+    InstantSource clock = ground.clock();
+    SecureRandom random = ground.random();
+    Fingerprints fingerprints = stores.vault().fingerprints();
     this.callbacks = callbacks;
     keyed.addAll(more);
     this.components = components;
     this.open = new OpenCalls(unready);
-    Trail trail = new Trail(stores.audit(), clock);
-    Troubles troubles = new Troubles(keeper);
+    Trail trail = ground.trail();
+    Troubles troubles = ground.troubles();
     Suspicions suspicions = new Suspicions(keeper, SUSPICIONS_A_DAY, clock);
     CredentialCalls credentials =
         new CredentialCalls(registry, keeper, authorization, waits, troubles);
@@ -125,7 +125,7 @@ final class Api {
                 new VendorQuotas(
                     registry,
                     keeper,
-                    new Lending(keeper, new RealWaiting()),
+                    ground.lending(),
                     troubles,
                     new WechatQuotas(
                         configuration.host("wechat-api"), Platforms.http(configuration))),

@@ -3,18 +3,12 @@ package io.lingpai.server.wiring;
 import io.lingpai.dingtalk.DingTalk;
 import io.lingpai.dingtalk.DingTalkWorkplace;
 import io.lingpai.jdbc.JdbcStores;
-import io.lingpai.keeper.Keeper;
-import io.lingpai.keeper.Lending;
-import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Trail;
-import io.lingpai.server.api.Troubles;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.directory.Companies;
 import io.lingpai.server.directory.DirectoryChanges;
 import io.lingpai.server.directory.DirectoryDesk;
 import io.lingpai.server.directory.DirectorySyncs;
 import io.lingpai.server.login.LoginDesk;
-import io.lingpai.server.registry.Registry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,21 +18,17 @@ final class DirectoryWiring {
 
   private DirectoryWiring() {}
 
-  static DirectoryDesk desk(
-      Configuration configuration,
-      JdbcStores stores,
-      Registry registry,
-      Keeper keeper,
-      Authorization authorization,
-      LoginDesk logins,
-      InstantSource clock,
-      SecureRandom random) {
+  static DirectoryDesk desk(Ground ground, LoginDesk logins) {
+    Configuration configuration = ground.configuration();
+    JdbcStores stores = ground.stores();
+    InstantSource clock = ground.clock();
+    SecureRandom random = ground.random();
     RealWaiting waiting = new RealWaiting();
     Companies companies =
         new Companies(
-            registry,
-            new Lending(keeper, waiting),
-            new Troubles(keeper),
+            ground.registry(),
+            ground.lending(),
+            ground.troubles(),
             Map.of(
                 DingTalk.NAME,
                 new DingTalkWorkplace(
@@ -56,14 +46,14 @@ final class DirectoryWiring {
             System::nanoTime,
             random);
     return new DirectoryDesk(
-        authorization,
+        ground.authorization(),
         companies,
         syncs,
         new DirectoryChanges(
             companies, stores.directory(), waiting, clock, System::nanoTime, random),
         stores.directory(),
         logins,
-        new Trail(stores.audit(), clock),
+        ground.trail(),
         clock,
         random);
   }

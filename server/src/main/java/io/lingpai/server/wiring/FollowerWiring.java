@@ -1,19 +1,13 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.jdbc.JdbcStores;
-import io.lingpai.keeper.Keeper;
-import io.lingpai.keeper.Lending;
 import io.lingpai.outbox.JobHandler;
-import io.lingpai.server.access.Trail;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.follower.FollowerApps;
 import io.lingpai.server.follower.FollowerDesk;
-import io.lingpai.server.registry.Registry;
 import io.lingpai.wechat.WechatOfficial;
 import io.lingpai.wechat.follower.FollowMeaning;
 import io.lingpai.wechat.follower.WechatFollowers;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -22,18 +16,13 @@ final class FollowerWiring {
 
   private FollowerWiring() {}
 
-  static FollowerDesk desk(
-      Configuration configuration,
-      JdbcStores stores,
-      Registry registry,
-      Keeper keeper,
-      InstantSource clock,
-      SecureRandom random) {
-    RealWaiting waiting = new RealWaiting();
+  static FollowerDesk desk(Ground ground) {
+    Configuration configuration = ground.configuration();
+    JdbcStores stores = ground.stores();
     FollowerApps apps =
         new FollowerApps(
-            registry,
-            new Lending(keeper, waiting),
+            ground.registry(),
+            ground.lending(),
             Map.of(
                 WechatOfficial.NAME,
                 new WechatFollowers(
@@ -43,10 +32,10 @@ final class FollowerWiring {
         stores.followers(),
         stores.followerImports(),
         stores.members(),
-        new Trail(stores.audit(), clock),
-        waiting,
-        clock,
-        random,
+        ground.trail(),
+        new RealWaiting(),
+        ground.clock(),
+        ground.random(),
         new FollowerDesk.Rules(
             configuration.followers().callEvery(), configuration.followers().reconcileEvery()));
   }

@@ -75,7 +75,6 @@ public final class Node implements AutoCloseable {
   private final Registry registry;
   private final KeyRing ring;
   private final Keeper keeper;
-  private final Fingerprints fingerprints;
   private final Metrics metrics = new Metrics();
   private final Waits waits = new Waits(WAITS_AT_MOST);
   private final TokenOwners owners = new TokenOwners();
@@ -87,7 +86,7 @@ public final class Node implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("renewal-", 0).factory());
   private final Listener listener;
   private final List<AutoCloseable> running = new ArrayList<>();
-  private final Authorization authorization;
+  private final Ground ground;
   private final LoginDesk logins;
   private final FollowerDesk followers;
   private final DirectoryDesk directory;
@@ -106,7 +105,7 @@ public final class Node implements AutoCloseable {
     folder.prepare();
     this.stores = Stores.open(configuration, folder, clock, random);
     this.events = new Events(KeyText.newId(random), LISTENERS_AT_MOST);
-    this.fingerprints = stores.vault().fingerprints();
+    Fingerprints fingerprints = stores.vault().fingerprints();
     List<Platform> platforms = Platforms.of(configuration);
     this.registry = new Registry(stores.apps(), platforms, this::appChanged);
     this.ring =
@@ -133,29 +132,14 @@ public final class Node implements AutoCloseable {
               redis.arrived(credential);
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
-    this.authorization = new Authorization(ring);
-    this.logins =
-        LoginWiring.desk(configuration, stores, registry, keeper, authorization, clock, random);
-    this.directory =
-        DirectoryWiring.desk(
-            configuration, stores, registry, keeper, authorization, logins, clock, random);
-    this.components =
-        ComponentDesk.open(
-            configuration, stores, registry, keeper, authorization, renewals, clock, random);
-    this.followers = FollowerWiring.desk(configuration, stores, registry, keeper, clock, random);
+    this.ground =
+        new Ground(configuration, stores, registry, keeper, new Authorization(ring), clock, random);
+    this.logins = LoginWiring.desk(ground);
+    this.directory = DirectoryWiring.desk(ground, logins);
+    this.components = ComponentWiring.components(ground, renewals);
+    this.followers = FollowerWiring.desk(ground);
     this.callbacks =
-        CallbackDesk.open(
-            configuration,
-            stores,
-            registry,
-            authorization,
-            metrics,
-            events,
-            components,
-            directory.jobs(),
-            clock,
-            random,
-            followers);
+        CallbackWiring.callbacks(ground, metrics, events, components, directory.jobs(), followers);
     try {
       this.adminKeyMade =
           new AdminKey(stores.keys(), folder, clock, random).ensure(configuration.adminKey());
@@ -228,19 +212,12 @@ public final class Node implements AutoCloseable {
   private void listen() throws CannotListen {
     Api api =
         new Api(
-            stores,
-            registry,
+            ground,
             ring,
-            keeper,
-            authorization,
-            fingerprints,
             metrics,
             waits,
             events,
             owners,
-            configuration,
-            clock,
-            random,
             callbacks,
             spending,
             components,
@@ -265,7 +242,7 @@ public final class Node implements AutoCloseable {
 
   private List<Route> keyedRoutes() {
     List<Route> all = new ArrayList<>(logins.routes());
-    all.addAll(followers.routes(authorization, logins.sessions()::find));
+    all.addAll(followers.routes(ground.authorization(), logins.sessions()::find));
     all.addAll(directory.routes());
     return all;
   }

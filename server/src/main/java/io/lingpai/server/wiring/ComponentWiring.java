@@ -1,34 +1,22 @@
 package io.lingpai.server.wiring;
 
 import io.lingpai.jdbc.JdbcStores;
-import io.lingpai.keeper.Keeper;
 import io.lingpai.secret.Secret;
-import io.lingpai.server.access.Authorization;
 import io.lingpai.server.access.KeyText;
-import io.lingpai.server.access.Trail;
 import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
-import io.lingpai.server.registry.Registry;
 import io.lingpai.wechat.component.WechatPlatformApp;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** Third-party platforms. So far WeChat's are the only ones. */
-final class ComponentDesk {
+final class ComponentWiring {
 
-  private ComponentDesk() {}
+  private ComponentWiring() {}
 
-  static Components open(
-      Configuration configuration,
-      JdbcStores stores,
-      Registry registry,
-      Keeper keeper,
-      Authorization authorization,
-      Executor executor,
-      InstantSource clock,
-      SecureRandom random) {
+  static Components components(Ground ground, Executor executor) {
+    Configuration configuration = ground.configuration();
+    JdbcStores stores = ground.stores();
     WechatPlatformApp vendor =
         new WechatPlatformApp(
             configuration.host("wechat-api"),
@@ -41,15 +29,15 @@ final class ComponentDesk {
             vendor,
             stores.authorizations(),
             stores.apps(),
-            registry,
-            keeper,
+            ground.registry(),
+            ground.keeper(),
             new RealWaiting(),
-            authorization,
-            new Trail(stores.audit(), clock),
+            ground.authorization(),
+            ground.trail(),
             configuration.publicUrl().orElse(here),
             executor,
             Secret::reveal,
-            () -> KeyText.newSecret(random),
-            clock));
+            () -> KeyText.newSecret(ground.random()),
+            ground.clock()));
   }
 }

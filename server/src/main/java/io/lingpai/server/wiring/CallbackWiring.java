@@ -5,8 +5,6 @@ import io.lingpai.dingtalk.event.DingTalkCallbacks;
 import io.lingpai.dingtalk.event.DirectoryMeaning;
 import io.lingpai.jdbc.JdbcStores;
 import io.lingpai.outbox.JobHandler;
-import io.lingpai.server.access.Authorization;
-import io.lingpai.server.access.Trail;
 import io.lingpai.server.api.Events;
 import io.lingpai.server.api.Metrics;
 import io.lingpai.server.callback.Callbacks;
@@ -15,13 +13,10 @@ import io.lingpai.server.component.Components;
 import io.lingpai.server.config.Configuration;
 import io.lingpai.server.follower.FollowerDesk;
 import io.lingpai.server.http.Outbound;
-import io.lingpai.server.registry.Registry;
 import io.lingpai.wechat.callback.WechatCallbacks;
 import io.lingpai.wechat.component.ComponentMessages;
 import io.lingpai.wechat.component.ReleaseCheck;
 import io.lingpai.wechat.follower.FollowMeaning;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,22 +26,19 @@ import java.util.Map;
  * Who takes part in vendors' messages. A further vendor, a further meaning of messages, a further
  * answer and a further kind of job are one line each.
  */
-final class CallbackDesk {
+final class CallbackWiring {
 
-  private CallbackDesk() {}
+  private CallbackWiring() {}
 
-  static Callbacks open(
-      Configuration configuration,
-      JdbcStores stores,
-      Registry registry,
-      Authorization authorization,
+  static Callbacks callbacks(
+      Ground ground,
       Metrics metrics,
       Events events,
       Components components,
       List<JobHandler> jobs,
-      InstantSource clock,
-      SecureRandom random,
       FollowerDesk followers) {
+    Configuration configuration = ground.configuration();
+    JdbcStores stores = ground.stores();
     List<JobHandler> handlers = new ArrayList<>(components.handlers());
     handlers.addAll(FollowerWiring.handlers(followers));
     handlers.addAll(jobs);
@@ -60,14 +52,14 @@ final class CallbackDesk {
         parts,
         stores.inbox(),
         stores.outbox(),
-        registry,
-        authorization,
-        new Trail(stores.audit(), clock),
+        ground.registry(),
+        ground.authorization(),
+        ground.trail(),
         new Outbound(configuration.outbound().allowPrivate()),
         new Told(metrics, events),
         configuration.retention().callbacks(),
-        clock,
-        random);
+        ground.clock(),
+        ground.random());
   }
 
   /** Metrics and the event stream; no user is named there. */
