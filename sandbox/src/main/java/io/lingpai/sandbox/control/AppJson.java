@@ -8,6 +8,7 @@ import io.lingpai.sandbox.http.Json;
 import io.lingpai.sandbox.wechat.AppView;
 import io.lingpai.sandbox.wechat.WeChatApp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Apps and calls as the control API spells them. */
@@ -83,15 +84,7 @@ final class AppJson {
             .put("quota_resets_this_month", app.quotaResetsThisMonth());
     ArrayNode whitelist = json.putArray("whitelist");
     app.whitelist().forEach(whitelist::add);
-    ArrayNode held = json.putArray("held");
-    for (AppView.Held one : app.held()) {
-      held.addObject()
-          .put("kind", one.kind())
-          .put("value", reveal ? one.value() : Mask.of(one.value()))
-          .put("issued_at", one.issuedAt().toString())
-          .put("usable_until", one.usableUntil().toString())
-          .put("usable", one.usable());
-    }
+    write(app.held(), json.putArray("held"), reveal);
     json.put("callback_url", app.callbackUrl())
         .put("open_platform", app.openPlatform())
         .put("followers", app.followers());
@@ -108,6 +101,17 @@ final class AppJson {
     ObjectNode used = json.putObject("used_today");
     app.usedToday().forEach(used::put);
     return json;
+  }
+
+  static void write(List<AppView.Held> held, ArrayNode to, boolean reveal) {
+    for (AppView.Held one : held) {
+      to.addObject()
+          .put("kind", one.kind())
+          .put("value", reveal ? one.value() : Mask.of(one.value()))
+          .put("issued_at", one.issuedAt().toString())
+          .put("usable_until", one.usableUntil().toString())
+          .put("usable", one.usable());
+    }
   }
 
   static ObjectNode write(Asked call) {

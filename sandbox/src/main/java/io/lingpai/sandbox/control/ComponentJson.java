@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lingpai.sandbox.call.Mask;
 import io.lingpai.sandbox.http.Json;
-import io.lingpai.sandbox.wechat.AppView;
 import io.lingpai.sandbox.wechat.ComponentView;
 import io.lingpai.sandbox.wechat.ReleaseReport;
 import io.lingpai.sandbox.wechat.WeChatComponent;
@@ -64,15 +63,7 @@ final class ComponentJson {
             .put("authorizers", platform.authorizers());
     ArrayNode whitelist = json.putArray("whitelist");
     platform.whitelist().forEach(whitelist::add);
-    ArrayNode held = json.putArray("tokens");
-    for (AppView.Held one : platform.tokens()) {
-      held.addObject()
-          .put("kind", one.kind())
-          .put("value", reveal ? one.value() : Mask.of(one.value()))
-          .put("issued_at", one.issuedAt().toString())
-          .put("usable_until", one.usableUntil().toString())
-          .put("usable", one.usable());
-    }
+    AppJson.write(platform.tokens(), json.putArray("tokens"), reveal);
     ArrayNode newest = json.putArray("newest");
     for (ComponentView.Authorizer one : platform.newest()) {
       ObjectNode shown =

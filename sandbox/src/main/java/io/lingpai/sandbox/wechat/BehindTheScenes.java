@@ -5,16 +5,10 @@ import io.lingpai.sandbox.callback.PostOffice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +22,6 @@ public final class BehindTheScenes {
     CLASSIC,
     STABLE
   }
-
-  private static final int PEOPLE = 5;
 
   private final World world;
   private final TokenEndpoints tokens;
@@ -238,62 +230,7 @@ public final class BehindTheScenes {
 
   /** The app as it is now. */
   public AppView view() {
-    return with(BehindTheScenes::view);
-  }
-
-  private static AppView view(App app, Instant now) {
-    List<AppView.Held> held = new ArrayList<>();
-    hold(held, "classic", app.classic, now);
-    hold(held, "stable", app.stable, now);
-    for (String type : List.of("jsapi", "wx_card")) {
-      app.tickets
-          .newest(type)
-          .map(
-              ticket ->
-                  new AppView.Held(
-                      type,
-                      ticket.value(),
-                      ticket.issuedAt(),
-                      ticket.worksUntil(),
-                      now.isBefore(ticket.worksUntil())))
-          .ifPresent(held::add);
-    }
-    Map<String, String> risk = new TreeMap<>();
-    app.risk
-        .states(now)
-        .forEach((ip, state) -> risk.put(ip, state.name().toLowerCase(Locale.ROOT)));
-    return new AppView(
-        app.appid(),
-        app.setup.name(),
-        app.setup.kind(),
-        app.life,
-        app.frozen,
-        app.risky,
-        app.whitelist,
-        held,
-        risk,
-        app.quota.used(now),
-        app.forcesToday(now),
-        app.quota.resetsThisMonth(now),
-        app.callback == null ? null : app.callback.url(),
-        app.openPlatform,
-        app.followers.count(),
-        app.followers.first(PEOPLE).stream()
-            .map(user -> new AppView.Person(user.openid, user.nickname, user.subscribed))
-            .toList());
-  }
-
-  private static void hold(List<AppView.Held> held, String kind, TokenLine line, Instant now) {
-    Stream.concat(line.newest().stream(), line.previous().stream())
-        .map(
-            issued ->
-                new AppView.Held(
-                    kind,
-                    issued.value,
-                    issued.issuedAt,
-                    issued.usableUntil(),
-                    issued.standing(now) == TokenLine.Standing.USABLE))
-        .forEach(held::add);
+    return with(AppViews::of);
   }
 
   private static TokenLine line(App app, Line line) {
