@@ -3,7 +3,6 @@ package io.lingpai.sandbox;
 import static io.lingpai.sandbox.SampleApps.MINI;
 import static io.lingpai.sandbox.SampleApps.NEWS;
 import static io.lingpai.sandbox.SampleApps.PLATFORM;
-import static io.lingpai.sandbox.SampleApps.PLATFORM_SECRET;
 import static io.lingpai.sandbox.SampleApps.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,11 +48,8 @@ class AuthorizationPageTest {
         endpoint.url("/"), endpoint.url("/$APPID$"), Endpoint.TOKEN, Endpoint.AES_KEY);
     platform.pushTicket();
     String token =
-        caller
-            .post(
-                "/cgi-bin/component/api_component_token",
-                "{\"component_appid\":\"%s\",\"component_appsecret\":\"%s\",\"component_verify_ticket\":\"%s\"}"
-                    .formatted(PLATFORM, PLATFORM_SECRET, platform.newestTicket().orElseThrow()))
+        new PlatformCaller(caller)
+            .token(platform.newestTicket().orElseThrow())
             .path("component_access_token")
             .asText();
     return caller

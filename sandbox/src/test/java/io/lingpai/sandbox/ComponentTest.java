@@ -32,6 +32,7 @@ class ComponentTest {
   private final Endpoint endpoint = new Endpoint();
   private Sandbox sandbox;
   private Caller caller;
+  private PlatformCaller calls;
   private ComponentDesk platform;
 
   @BeforeEach
@@ -43,6 +44,7 @@ class ComponentTest {
                 .apps(SampleApps.wechat())
                 .component(SampleApps.platform()));
     caller = new Caller(sandbox);
+    calls = new PlatformCaller(caller);
     platform = sandbox.wechat().component(PLATFORM);
     platform.calledBackAt(
         endpoint.url("/events"),
@@ -57,47 +59,12 @@ class ComponentTest {
     endpoint.close();
   }
 
-  private JsonNode call(String api, String token, String body) {
-    return caller.post(
-        "/cgi-bin/component/" + api + (token.isEmpty() ? "" : "?component_access_token=" + token),
-        body.replace('\'', '"'));
-  }
-
-  private JsonNode componentToken(String ticket) {
-    return call(
-        "api_component_token",
-        "",
-        "{'component_appid':'%s','component_appsecret':'%s','component_verify_ticket':'%s'}"
-            .formatted(PLATFORM, PLATFORM_SECRET, ticket));
-  }
-
   private String componentToken() {
     platform.pushTicket().settled(SOON);
-    return componentToken(platform.newestTicket().orElseThrow())
+    return calls
+        .token(platform.newestTicket().orElseThrow())
         .path("component_access_token")
         .asText();
-  }
-
-  private JsonNode query(String token, String code) {
-    return call(
-        "api_query_auth",
-        token,
-        "{'component_appid':'%s','authorization_code':'%s'}".formatted(PLATFORM, code));
-  }
-
-  private JsonNode refresh(String token, String account, String refreshToken) {
-    return call(
-        "api_authorizer_token",
-        token,
-        "{'component_appid':'%s','authorizer_appid':'%s','authorizer_refresh_token':'%s'}"
-            .formatted(PLATFORM, account, refreshToken));
-  }
-
-  private JsonNode about(String api, String token, String account) {
-    return call(
-        api,
-        token,
-        "{'component_appid':'%s','authorizer_appid':'%s'}".formatted(PLATFORM, account));
   }
 
   private static int code(JsonNode answer) {
@@ -128,7 +95,7 @@ class ComponentTest {
                         platform.newestTicket().orElseThrow(),
                         "<CreateTime>" + clock.instant().getEpochSecond()));
 
-    JsonNode told = componentToken(platform.newestTicket().orElseThrow());
+    JsonNode told = calls.token(platform.newestTicket().orElseThrow());
     assertThat(told.path("expires_in").asInt()).isEqualTo(7200);
     assertThat(platform.accepts(told.path("component_access_token").asText())).isTrue();
   }
@@ -139,22 +106,22 @@ class ComponentTest {
     clock.step(Duration.ofMinutes(10));
     String second = awaitTicketAfter(first);
 
-    assertThat(componentToken(first).has("errcode")).isFalse();
-    assertThat(code(componentToken("ticket@@@never"))).isEqualTo(61006);
+    assertThat(calls.token(first).has("errcode")).isFalse();
+    assertThat(code(calls.token("ticket@@@never"))).isEqualTo(61006);
     sandbox.wechat().rules(WeChatRules.usual().newestVerifyTicketOnly());
-    assertThat(code(componentToken(first))).isEqualTo(61006);
-    assertThat(componentToken(second).has("errcode")).isFalse();
+    assertThat(code(calls.token(first))).isEqualTo(61006);
+    assertThat(calls.token(second).has("errcode")).isFalse();
 
     platform.stopsPushing();
     clock.step(Duration.ofHours(12));
-    assertThat(code(componentToken(second))).isEqualTo(61005);
+    assertThat(code(calls.token(second))).isEqualTo(61005);
     assertThat(startPushing().path("errmsg").asText()).isEqualTo("ok");
-    assertThat(componentToken(awaitTicketAfter(second)).has("errcode")).isFalse();
+    assertThat(calls.token(awaitTicketAfter(second)).has("errcode")).isFalse();
     assertThat(startPushing().path("errmsg").asText()).isEqualTo("in a normal state");
   }
 
   private JsonNode startPushing() {
-    return call(
+    return calls.call(
         "api_start_push_ticket",
         "",
         "{'component_appid':'%s','component_secret':'%s'}".formatted(PLATFORM, PLATFORM_SECRET));
@@ -173,7 +140,8 @@ class ComponentTest {
   void an_authorization_goes_from_the_page_to_a_token_for_the_account() {
     String token = componentToken();
     String preAuth =
-        call("api_create_preauthcode", token, "{'component_appid':'" + PLATFORM + "'}")
+        calls
+            .call("api_create_preauthcode", token, "{'component_appid':'" + PLATFORM + "'}")
             .path("pre_auth_code")
             .asText();
     String page =
@@ -198,16 +166,16 @@ class ComponentTest {
     assertThat(back.replace("%40", "@")).contains(code);
     assertThat(told).contains(preAuth, "<AuthorizerAppid><![CDATA[" + SHOP);
 
-    JsonNode info = query(token, code).path("authorization_info");
+    JsonNode info = calls.query(token, code).path("authorization_info");
     assertThat(info.path("authorizer_appid").asText()).isEqualTo(SHOP);
     assertThat(info.path("func_info").path(0).path("funcscope_category").path("id").asInt())
         .isEqualTo(1);
-    assertThat(code(query(token, code))).isEqualTo(61009);
+    assertThat(code(calls.query(token, code))).isEqualTo(61009);
     String onBehalf = info.path("authorizer_access_token").asText();
     assertThat(caller.use(onBehalf)).isZero();
     assertThat(caller.get("/cgi-bin/user/get?access_token=" + onBehalf).path("total").asInt())
         .isEqualTo(3);
-    assertThat(code(about("api_get_authorizer_info", onBehalf, SHOP))).isEqualTo(61014);
+    assertThat(code(calls.about("api_get_authorizer_info", onBehalf, SHOP))).isEqualTo(61014);
     assertThat(code(caller.get("/cgi-bin/user/get?access_token=" + token))).isEqualTo(61015);
   }
 
@@ -225,17 +193,17 @@ class ComponentTest {
     String token = componentToken();
     String code = platform.authorizes(SHOP);
     clock.step(Duration.ofMinutes(10));
-    assertThat(code(query(token, code))).isEqualTo(61010);
-    assertThat(code(query(token, "queryauthcode@@@none"))).isEqualTo(61009);
+    assertThat(code(calls.query(token, code))).isEqualTo(61010);
+    assertThat(code(calls.query(token, "queryauthcode@@@none"))).isEqualTo(61009);
   }
 
   @Test
   void a_refresh_token_lasts_unless_it_rotates_and_then_the_old_one_is_dead_at_once() {
     String token = componentToken();
-    query(token, platform.authorizes(SHOP));
+    calls.query(token, platform.authorizes(SHOP));
     String first = platform.refreshToken(SHOP);
-    String one = refresh(token, SHOP, first).path("authorizer_access_token").asText();
-    JsonNode again = refresh(token, SHOP, first);
+    String one = calls.refresh(token, SHOP, first).path("authorizer_access_token").asText();
+    JsonNode again = calls.refresh(token, SHOP, first);
     assertThat(again.path("authorizer_refresh_token").asText()).isEqualTo(first);
     assertThat(caller.use(one)).isZero();
     clock.step(Duration.ofMinutes(5));
@@ -243,27 +211,28 @@ class ComponentTest {
     assertThat(caller.use(again.path("authorizer_access_token").asText())).isZero();
 
     platform.rotatesRefreshTokens(true);
-    String second = refresh(token, SHOP, first).path("authorizer_refresh_token").asText();
+    String second = calls.refresh(token, SHOP, first).path("authorizer_refresh_token").asText();
     assertThat(second).isNotEqualTo(first);
-    assertThat(code(refresh(token, SHOP, first))).isEqualTo(61023);
-    assertThat(refresh(token, SHOP, second).has("errcode")).isFalse();
-    assertThat(code(refresh(token, SHOP, ""))).isEqualTo(61023);
-    assertThat(code(refresh(token, NEWS, second))).isEqualTo(61003);
+    assertThat(code(calls.refresh(token, SHOP, first))).isEqualTo(61023);
+    assertThat(calls.refresh(token, SHOP, second).has("errcode")).isFalse();
+    assertThat(code(calls.refresh(token, SHOP, ""))).isEqualTo(61023);
+    assertThat(code(calls.refresh(token, NEWS, second))).isEqualTo(61003);
   }
 
   @Test
   void a_lost_answer_of_a_rotating_refresh_leaves_only_the_list_to_ask() {
     String token = componentToken();
-    query(token, platform.authorizes(SHOP));
+    calls.query(token, platform.authorizes(SHOP));
     platform.rotatesRefreshTokens(true);
     String held = platform.refreshToken(SHOP);
     sandbox.next(losesTheAnswer().on("/cgi-bin/component/api_authorizer_token").forApp(SHOP));
 
-    assertThatThrownBy(() -> refresh(token, SHOP, held)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> calls.refresh(token, SHOP, held))
+        .isInstanceOf(UncheckedIOException.class);
 
-    assertThat(code(refresh(token, SHOP, held))).isEqualTo(61023);
+    assertThat(code(calls.refresh(token, SHOP, held))).isEqualTo(61023);
     String listed = list(token, 0, 1).path("list").path(0).path("refresh_token").asText();
-    assertThat(refresh(token, SHOP, listed).has("errcode")).isFalse();
+    assertThat(calls.refresh(token, SHOP, listed).has("errcode")).isFalse();
 
     sandbox.next(refuses(61004).on("/cgi-bin/component/*"));
     assertThat(list(token, 0, 1).path("errmsg").asText()).contains("requestIP: 127.0.0.1");
@@ -279,21 +248,22 @@ class ComponentTest {
     platform.pushTicket().settled(SOON);
     second.pushTicket().settled(SOON);
 
-    assertThat(code(componentToken(second.newestTicket().orElseThrow()))).isEqualTo(61006);
+    assertThat(code(calls.token(second.newestTicket().orElseThrow()))).isEqualTo(61006);
     assertThat(endpoint.got)
         .allSatisfy(
             got ->
                 assertThat(got.opened(got.path().equals("/other") ? other : PLATFORM))
                     .contains("component_verify_ticket"));
     String token = componentToken();
-    assertThat(code(query(token, second.authorizes(SHOP)))).isEqualTo(61009);
+    assertThat(code(calls.query(token, second.authorizes(SHOP)))).isEqualTo(61009);
   }
 
   @Test
   void a_withdrawal_is_pushed_and_ends_everything_until_the_account_authorizes_anew() {
     String token = componentToken();
     String onBehalf =
-        query(token, platform.authorizes(SHOP))
+        calls
+            .query(token, platform.authorizes(SHOP))
             .path("authorization_info")
             .path("authorizer_access_token")
             .asText();
@@ -302,12 +272,12 @@ class ComponentTest {
 
     assertThat(last(SHOP, "unauthorized").outcome()).isEqualTo(Outcome.TAKEN);
     assertThat(caller.use(onBehalf)).isEqualTo(40001);
-    assertThat(code(refresh(token, SHOP, before))).isEqualTo(61003);
-    assertThat(code(about("api_get_authorizer_info", token, SHOP))).isEqualTo(61003);
+    assertThat(code(calls.refresh(token, SHOP, before))).isEqualTo(61003);
+    assertThat(code(calls.about("api_get_authorizer_info", token, SHOP))).isEqualTo(61003);
 
     platform.authorizes(SHOP);
-    assertThat(code(refresh(token, SHOP, before))).isEqualTo(61023);
-    assertThat(about("api_get_authorizer_info", token, SHOP).path("authorization_info"))
+    assertThat(code(calls.refresh(token, SHOP, before))).isEqualTo(61023);
+    assertThat(calls.about("api_get_authorizer_info", token, SHOP).path("authorization_info"))
         .noneMatch(node -> node.asText().startsWith("refreshtoken@@@"));
   }
 
@@ -318,7 +288,8 @@ class ComponentTest {
     platform.authorizes(SHOP);
     assertThat(sandbox.wechat().pushes().to(SHOP, "updateauthorized")).isEmpty();
     String onBehalf =
-        query(token, platform.authorizes(SHOP, Set.of(1)))
+        calls
+            .query(token, platform.authorizes(SHOP, Set.of(1)))
             .path("authorization_info")
             .path("authorizer_access_token")
             .asText();
@@ -345,7 +316,7 @@ class ComponentTest {
   }
 
   private JsonNode list(String token, int offset, int count) {
-    return call(
+    return calls.call(
         "api_get_authorizer_list",
         token,
         "{'component_appid':'%s','offset':%d,'count':%d}".formatted(PLATFORM, offset, count));
@@ -355,49 +326,56 @@ class ComponentTest {
   void options_are_read_and_set_with_either_token() {
     String token = componentToken();
     String onBehalf =
-        query(token, platform.authorizes(SHOP))
+        calls
+            .query(token, platform.authorizes(SHOP))
             .path("authorization_info")
             .path("authorizer_access_token")
             .asText();
     String body = "{'component_appid':'%s','authorizer_appid':'%s',".formatted(PLATFORM, SHOP);
     String voice = body + "'option_name':'voice_recognize'";
-    assertThat(code(call("set_authorizer_option", token, voice + ",'option_value':'1'}"))).isZero();
-    assertThat(call("get_authorizer_option", onBehalf, voice + "}").path("option_value").asText())
+    assertThat(code(calls.call("set_authorizer_option", token, voice + ",'option_value':'1'}")))
+        .isZero();
+    assertThat(
+            calls
+                .call("get_authorizer_option", onBehalf, voice + "}")
+                .path("option_value")
+                .asText())
         .isEqualTo("1");
-    assertThat(code(call("set_authorizer_option", token, voice + ",'option_value':'7'}")))
+    assertThat(code(calls.call("set_authorizer_option", token, voice + ",'option_value':'7'}")))
         .isEqualTo(61013);
-    assertThat(code(call("get_authorizer_option", token, body + "'option_name':'x'}")))
+    assertThat(code(calls.call("get_authorizer_option", token, body + "'option_name':'x'}")))
         .isEqualTo(61012);
     platform.authorizes(SHOP, Set.of(2));
-    assertThat(code(call("get_authorizer_option", token, voice + "}"))).isEqualTo(61007);
+    assertThat(code(calls.call("get_authorizer_option", token, voice + "}"))).isEqualTo(61007);
   }
 
   @Test
   void what_is_missing_or_wrong_is_refused_by_number() {
     String token = componentToken();
-    assertThat(code(call("api_component_token", "", "{}"))).isEqualTo(41018);
-    assertThat(code(call("api_component_token", "", "{'component_appid':'wx1'}"))).isEqualTo(41004);
+    assertThat(code(calls.call("api_component_token", "", "{}"))).isEqualTo(41018);
+    assertThat(code(calls.call("api_component_token", "", "{'component_appid':'wx1'}")))
+        .isEqualTo(41004);
     assertThat(
             code(
-                call(
+                calls.call(
                     "api_component_token",
                     "",
                     "{'component_appid':'wx1','component_appsecret':'x','component_verify_ticket':'t'}")))
         .isEqualTo(61011);
-    assertThat(code(call("api_create_preauthcode", "", "{}"))).isEqualTo(41001);
-    assertThat(code(call("api_create_preauthcode", "39_nobodys", "{}"))).isEqualTo(40001);
-    assertThat(code(call("api_create_preauthcode", token, "{}"))).isEqualTo(41018);
-    assertThat(code(call("api_create_preauthcode", token, ""))).isEqualTo(44002);
-    assertThat(code(call("api_create_preauthcode", token, "{"))).isEqualTo(47001);
-    assertThat(code(call("api_create_preauthcode", token, "{'component_appid':'wx1'}")))
+    assertThat(code(calls.call("api_create_preauthcode", "", "{}"))).isEqualTo(41001);
+    assertThat(code(calls.call("api_create_preauthcode", "39_nobodys", "{}"))).isEqualTo(40001);
+    assertThat(code(calls.call("api_create_preauthcode", token, "{}"))).isEqualTo(41018);
+    assertThat(code(calls.call("api_create_preauthcode", token, ""))).isEqualTo(44002);
+    assertThat(code(calls.call("api_create_preauthcode", token, "{"))).isEqualTo(47001);
+    assertThat(code(calls.call("api_create_preauthcode", token, "{'component_appid':'wx1'}")))
         .isEqualTo(40013);
     assertThat(code(caller.get("/cgi-bin/component/api_component_token"))).isEqualTo(43002);
     assertThat(code(caller.token(PLATFORM, PLATFORM_SECRET))).isEqualTo(61024);
     platform.whitelist(Set.of("203.0.113.1"));
-    assertThat(call("api_create_preauthcode", token, "{}").path("errmsg").asText())
+    assertThat(calls.call("api_create_preauthcode", token, "{}").path("errmsg").asText())
         .startsWith("access clientip is not registered requestIP: 127.0.0.1 rid: ");
     platform.whitelist(Set.of());
     platform.killToken();
-    assertThat(code(call("api_create_preauthcode", token, "{}"))).isEqualTo(40001);
+    assertThat(code(calls.call("api_create_preauthcode", token, "{}"))).isEqualTo(40001);
   }
 }

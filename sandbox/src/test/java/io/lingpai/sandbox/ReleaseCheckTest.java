@@ -1,7 +1,6 @@
 package io.lingpai.sandbox;
 
 import static io.lingpai.sandbox.SampleApps.PLATFORM;
-import static io.lingpai.sandbox.SampleApps.PLATFORM_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -102,20 +101,11 @@ class ReleaseCheckTest {
   }
 
   private void answerByApi(Map<String, String> message, String code) {
-    String token =
-        caller
-            .post(
-                "/cgi-bin/component/api_component_token",
-                "{\"component_appid\":\"%s\",\"component_appsecret\":\"%s\",\"component_verify_ticket\":\"%s\"}"
-                    .formatted(PLATFORM, PLATFORM_SECRET, ticket))
-            .path("component_access_token")
-            .asText();
+    PlatformCaller calls = new PlatformCaller(caller);
+    String token = calls.token(ticket).path("component_access_token").asText();
     String onBehalf =
-        caller
-            .post(
-                "/cgi-bin/component/api_query_auth?component_access_token=" + token,
-                "{\"component_appid\":\"%s\",\"authorization_code\":\"%s\"}"
-                    .formatted(PLATFORM, code))
+        calls
+            .query(token, code)
             .path("authorization_info")
             .path("authorizer_access_token")
             .asText();
