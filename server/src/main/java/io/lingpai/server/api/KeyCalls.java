@@ -17,6 +17,7 @@ import io.lingpai.server.http.Page;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.problem.Problem;
+import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;
 import io.lingpai.store.IdempotencyStore;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCalls {
 
   private static final int LONGEST_NAME = 100;
+  private static final int DAYS_AT_MOST = 36_500;
 
   private final KeyStore store;
   private final KeyRing ring;
@@ -77,29 +79,10 @@ public final class KeyCalls {
 
   private Answer create(Request request) {
     Fields fields = Fields.of(request);
-    String name = fields.required("name");
-    if (name.length() > LONGEST_NAME) {
-      throw fields.wrong("name", "expected at most " + LONGEST_NAME + " characters");
-    }
-    // It stands in metrics, in the audit and in tables.
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw fields.wrong("name", "expected one line without control characters");
-    }
-    List<String> grants = fields.texts("grants").orElse(List.of());
-    if (grants.isEmpty()) {
-      throw fields.wrong("grants", "expected at least one, such as read:shop/access_token");
-    }
-    grants.forEach(grant -> judge(fields, grant));
+    String name = name(fields);
+    List<String> grants = grants(fields);
     Map<String, String> options = options(fields);
-    Optional<Duration> life =
-        fields.isNumber("expires_in")
-            ? fields.number("expires_in").map(Duration::ofSeconds)
-            : fields.text("expires_in").map(text -> life(fields, text));
-    life.filter(it -> it.isZero() || it.toDays() > 36_500)
-        .ifPresent(
-            it -> {
-              throw fields.wrong("expires_in", "expected a duration such as 12h, or seconds");
-            });
+    Optional<Duration> life = life(fields);
     fields.nothingElse();
 
     Instant now = clock.instant();
@@ -143,20 +126,53 @@ public final class KeyCalls {
     return idempotency.idFor(keyId, "keys " + idempotencyKey, proposed, now);
   }
 
-  private static void judge(Fields fields, String grant) {
+  private static String name(Fields fields) {
+    String name = fields.required("name");
+    if (name.length() > LONGEST_NAME) {
+      throw fields.wrong("name", "expected at most " + LONGEST_NAME + " characters");
+    }
+    // It stands in metrics, in the audit and in tables.
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw fields.wrong("name", "expected one line without control characters");
+    }
+    return name;
+  }
+
+  private static List<String> grants(Fields fields) {
+    List<String> grants = fields.texts("grants").orElse(List.of());
+    if (grants.isEmpty()) {
+      throw fields.wrong("grants", "expected at least one, such as read:shop/access_token");
+    }
     try {
-      Grant.parse(grant);
+      grants.forEach(Grant::parse);
     } catch (IllegalArgumentException e) {
       throw fields.wrong("grants", String.valueOf(e.getMessage()));
     }
+    return grants;
   }
 
-  private static Duration life(Fields fields, String text) {
+  /** How long the key lives, told in seconds or in words; for ever if it is not told. */
+  private static Optional<Duration> life(Fields fields) {
+    Optional<Duration> life =
+        fields.isNumber("expires_in")
+            ? fields.number("expires_in").map(Duration::ofSeconds)
+            : fields.text("expires_in").map(text -> duration(fields, text));
+    if (life.isPresent() && (life.get().isZero() || life.get().toDays() > DAYS_AT_MOST)) {
+      throw notALife(fields);
+    }
+    return life;
+  }
+
+  private static Duration duration(Fields fields, String text) {
     try {
       return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw fields.wrong("expires_in", "expected a duration such as 12h, or seconds");
+      throw notALife(fields);
     }
+  }
+
+  private static Refusal notALife(Fields fields) {
+    return fields.wrong("expires_in", "expected a duration such as 12h, or seconds");
   }
 
   private static Map<String, String> options(Fields fields) {
