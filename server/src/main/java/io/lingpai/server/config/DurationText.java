@@ -14,7 +14,7 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** Reads a duration; ISO-8601 ({@code PT10M}) is taken as well. */
+  /** Reads a duration, none of which is negative; ISO-8601 ({@code PT10M}) is taken as well. */
   public static Duration parse(String text) {
     Matcher simple = SIMPLE.matcher(text);
     if (simple.matches()) {
@@ -27,11 +27,16 @@ public final class DurationText {
         default -> Duration.ofDays(amount);
       };
     }
+    Duration duration;
     try {
-      return Duration.parse(text);
+      duration = Duration.parse(text);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("not a duration", e);
     }
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("a duration that goes back in time");
+    }
+    return duration;
   }
 
   /** Writes a duration in the largest unit that divides it. */

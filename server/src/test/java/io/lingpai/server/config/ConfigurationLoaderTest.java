@@ -66,6 +66,10 @@ class ConfigurationLoaderTest {
         .containsExactly(
             "`renewal.margin` (lingpai.yaml line 1): expected a duration such as 10m, 2h or 7d,"
                 + " arrived `soon`");
+    assertThat(findings("retention: { callbacks: PT-5M }\n"))
+        .first()
+        .asString()
+        .contains("expected a duration");
     assertThat(findings("renewal: 10m\n"))
         .containsExactly(
             "`renewal` (lingpai.yaml line 1): expected a mapping with the keys margin, jitter;"

@@ -158,6 +158,7 @@ class KeyApiTest {
             Map.of("name", "k", "grants", List.of("write:shop")),
             Map.of("name", "k", "grants", "watch"),
             Map.of("name", "k", "grants", List.of("watch"), "expires_in", "soon"),
+            Map.of("name", "k", "grants", List.of("watch"), "expires_in", "PT-5M"),
             Map.of("name", "k", "grants", List.of("watch"), "colour", "red"))) {
       Answer answer = server.post(ADMIN, "/api/v1/keys", wrong);
       assertThat(answer.status()).as(wrong.toString()).isEqualTo(400);
