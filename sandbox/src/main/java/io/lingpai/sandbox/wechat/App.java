@@ -59,10 +59,6 @@ final class App implements Owner {
     return quota;
   }
 
-  boolean bound() {
-    return openPlatform != null;
-  }
-
   /** The original id, which messages name it by. */
   String userName() {
     return ReleaseAccounts.userName(appid())

@@ -71,8 +71,4 @@ public final class Waits {
           });
     }
   }
-
-  int waiting() {
-    return waiting.get();
-  }
 }

@@ -107,11 +107,6 @@ public final class Callbacks implements AutoCloseable {
     return deliveryCalls.routes();
   }
 
-  /** Works the outbox; to be woken when something is added to it. */
-  public Worker worker() {
-    return worker;
-  }
-
   /** Gives up what is too old and forgets what was kept long enough; called now and then. */
   public void tend() {
     Instant now = clock.instant();
