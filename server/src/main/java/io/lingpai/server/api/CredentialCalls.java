@@ -2,6 +2,7 @@ package io.lingpai.server.api;
 
 import io.lingpai.credential.Credential;
 import io.lingpai.credential.CredentialKey;
+import io.lingpai.credential.Kind;
 import io.lingpai.credential.Trouble;
 import io.lingpai.keeper.Keeper;
 import io.lingpai.keeper.Reading;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reading a credential: from memory where it can be, waiting only where there is nothing yet. */
@@ -126,7 +128,7 @@ public final class CredentialCalls {
     if (subject.isEmpty()) {
       throw Problem.notFound(
               registry.app(key.app()).isPresent()
-                  ? "the app has no kind of this name"
+                  ? "the app has no kind of this name; it has " + kinds(registry, key.app())
                   : "there is no app of this name")
           .refusal();
     }
@@ -135,6 +137,14 @@ public final class CredentialCalls {
     }
     AppProblems.active(subject.get().app());
     return subject.get();
+  }
+
+  private static String kinds(Registry registry, String app) {
+    return registry.ofApp(app).stream()
+        .map(Subject::kind)
+        .filter(Kind::served)
+        .map(Kind::name)
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -104,7 +104,9 @@ public final class KeyCalls {
             null,
             null);
     if (!store.add(key)) {
-      throw Problem.of(Sort.CONFLICT, "made by another call meanwhile").refusal();
+      throw Problem.of(
+              Sort.CONFLICT, "the key was made by another call meanwhile; send this one again")
+          .refusal();
     }
     ring.add(key);
     trail.note(request, "key.create", id, name + " " + grants);

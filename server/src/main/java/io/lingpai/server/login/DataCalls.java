@@ -173,7 +173,10 @@ final class DataCalls {
   }
 
   private static RuntimeException noKey() {
-    return Problem.of(Sort.DECRYPTION_FAILED, "no session key of this member is known").refusal();
+    return Problem.of(
+            Sort.DECRYPTION_FAILED,
+            "no session key of this member is known here; let them log in with a new code")
+        .refusal();
   }
 
   private static <T> T found(Finding<T> finding) {
