@@ -99,6 +99,23 @@ public abstract class DirectoryStoreContract {
   }
 
   @Test
+  void roles_made_at_once_each_have_a_number_of_their_own() throws Exception {
+    List<Future<Role>> all = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 16; i++) {
+        String name = "role " + i;
+        all.add(callers.submit(() -> directory().addRole(APP, name, "{}")));
+      }
+    }
+
+    List<Role> made = new ArrayList<>();
+    for (Future<Role> one : all) {
+      made.add(one.get());
+    }
+    assertThat(directory().roles(APP, 0, 100)).containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  @Test
   void who_is_disabled_is_logged_out_and_let_in_no_more() {
     Employee in = admitted(arrival("zhang", List.of(1L), List.of(ROOT))).employee();
     directory().change(APP, in.id(), Employee.Status.DISABLED, null, NOW.plusSeconds(1));

@@ -10,8 +10,10 @@ import io.lingpai.directory.Role;
 import io.lingpai.directory.Sync;
 import io.lingpai.secret.Vault;
 import io.lingpai.session.Session.Holder;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -113,24 +115,35 @@ final class JdbcDirectoryStore implements DirectoryStore {
   public Role addRole(String app, String name, String power) {
     return database.write(
         connection -> {
-          long id = 1;
-          try (PreparedStatement last =
-              connection.prepareStatement(
-                  "SELECT COALESCE(MAX(id), 0) AS last FROM employee_role WHERE app = ?")) {
-            Bind.to(last).text(app);
-            try (ResultSet rows = last.executeQuery()) {
-              rows.next();
-              id += new Row(rows).number("last");
-            }
-          }
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO employee_role (app, id, name, power) VALUES (?, ?, ?, ?)")) {
-            Bind.to(insert).text(app).number(id).text(name).text(power);
-            insert.executeUpdate();
-          }
-          return new Role(id, Bind.storable(name), power);
+          Role role;
+          do {
+            role = new Role(lastRole(connection, app) + 1, Bind.storable(name), power);
+          } while (!insertedRole(connection, app, role));
+          return role;
         });
+  }
+
+  private static long lastRole(Connection connection, String app) throws SQLException {
+    try (PreparedStatement last =
+        connection.prepareStatement(
+            "SELECT COALESCE(MAX(id), 0) AS last FROM employee_role WHERE app = ?")) {
+      Bind.to(last).text(app);
+      try (ResultSet rows = last.executeQuery()) {
+        rows.next();
+        return new Row(rows).number("last");
+      }
+    }
+  }
+
+  /** False if another took the number meanwhile; it is committed by then, and so counted. */
+  private boolean insertedRole(Connection connection, String app, Role role) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO employee_role (app, id, name, power) VALUES (?, ?, ?, ?)"
+                + database.dialect().unlessThere())) {
+      Bind.to(insert).text(app).number(role.id()).text(role.name()).text(role.power());
+      return insert.executeUpdate() == 1;
+    }
   }
 
   @Override
