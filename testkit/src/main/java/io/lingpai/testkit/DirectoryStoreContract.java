@@ -20,7 +20,9 @@ import io.lingpai.session.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,6 +126,24 @@ public abstract class DirectoryStoreContract {
     assertThat(directory().arrive(arrival("zhang", List.of(2L), List.of(SALES))))
         .isInstanceOf(Admission.Disabled.class);
     assertThat(stores.sessions().find("session-2")).isEmpty();
+  }
+
+  @Test
+  void synchronizations_begun_at_once_are_one() throws Exception {
+    List<Future<Sync>> all = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 16; i++) {
+        String id = "sync-" + i;
+        all.add(callers.submit(() -> directory().beginSync(APP, id, NOW)));
+      }
+    }
+
+    Set<String> begun = new HashSet<>();
+    for (Future<Sync> one : all) {
+      begun.add(one.get().id());
+    }
+    assertThat(begun).hasSize(1);
+    assertThat(directory().syncs(APP, 100)).hasSize(1);
   }
 
   @Test

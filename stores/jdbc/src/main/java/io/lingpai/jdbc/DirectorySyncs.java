@@ -46,6 +46,7 @@ final class DirectorySyncs {
   Sync begin(String app, String id, Instant at) {
     return database.write(
         connection -> {
+          lock(connection, app);
           Optional<Sync> running = DirectoryRows.running(connection, app);
           if (running.isPresent()) {
             return running.get();
@@ -62,6 +63,16 @@ final class DirectorySyncs {
           return DirectoryRows.sync(connection, app, id)
               .orElseThrow(() -> new SQLException("no row after its insert"));
         });
+  }
+
+  /** Who would begin one as well waits here, and then finds the one that is running. */
+  private void lock(Connection connection, String app) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT name FROM app WHERE name = ?" + database.dialect().lockRow())) {
+      Bind.to(select).text(app);
+      select.executeQuery().close();
+    }
   }
 
   List<Long> waiting(Sync sync, String step, int limit) {
