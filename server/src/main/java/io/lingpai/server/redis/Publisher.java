@@ -52,8 +52,11 @@ public final class Publisher implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(1);
 
-  /** WxJava takes a life below two seconds for the end, and fetches for itself. */
-  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(3);
+  /**
+   * WxJava takes a life below two seconds for the end, and fetches for itself. More than three are
+   * left of this one when the next round comes, and it is written anew.
+   */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(7);
 
   private static final int STEP_AT_MOST = 500;
   private static final int NEWER_IS_THERE = -1;
@@ -215,7 +218,7 @@ public final class Publisher implements AutoCloseable {
     up.set(0);
     if (!lost) {
       lost = true;
-      LOG.warn("event=redis_lost reason=\"{}\"", why.getMessage());
+      LOG.warn("event=redis_lost reason=\"{}\"", Why.of(why));
     }
   }
 
