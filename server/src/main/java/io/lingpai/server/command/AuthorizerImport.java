@@ -94,6 +94,10 @@ final class AuthorizerImport {
   }
 
   private void one(Row row) {
+    if (row.wrong() != null) {
+      refused(row, row.wrong());
+      return;
+    }
     ObjectNode body = row.body().put("dry_run", dryRun);
     if (sort != null && !body.has("platform")) {
       body.put("platform", sort);
@@ -104,14 +108,17 @@ final class AuthorizerImport {
       added += fresh ? 1 : 0;
       note(row, answer.path("outcome").asText()).put("added", fresh);
     } catch (ProblemArrived e) {
-      refused++;
-      note(row, "refused");
-      terminal
-          .err()
-          .println(
-              terminal.say("row %d, %s: ", "第 %d 行，%s：").formatted(row.number(), row.appid())
-                  + e.getMessage());
+      refused(
+          row,
+          terminal.say("row %d, %s: ", "第 %d 行，%s：").formatted(row.number(), row.appid())
+              + e.getMessage());
     }
+  }
+
+  private void refused(Row row, String why) {
+    refused++;
+    note(row, "refused");
+    terminal.err().println(why);
   }
 
   private ObjectNode note(Row row, String outcome) {

@@ -187,6 +187,10 @@ final class ImportCommands {
     private void one(String app, Account account) {
       for (Existing found : library.of(account, reader)) {
         ObjectNode body = Connection.object().put("dry_run", dryRun);
+        if (found.value() != null && found.ended()) {
+          row(app, found, "ended");
+          continue;
+        }
         if (!found.addTo(body)) {
           wrong = true;
           row(app, found, "unreadable");

@@ -13,6 +13,8 @@ final class TakeoverWords {
       case "ours_lives" ->
           terminal.say("left alone: Lingpai has another one that lives", "未动：令牌已持有另一个有效的值");
       case "dead" -> terminal.say("left alone: the vendor called it dead", "未动：平台已判定其失效");
+      case "ended" ->
+          terminal.say("left alone: it has no life there, so that it is over", "未动：该键没有过期时间，视为已失效");
       case "unreadable" ->
           terminal.say("not taken over: its form is not known here", "未接管：无法识别其存储格式");
       case "unknown_app" ->

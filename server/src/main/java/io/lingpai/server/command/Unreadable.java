@@ -1,6 +1,7 @@
 package io.lingpai.server.command;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -13,6 +14,7 @@ final class Unreadable {
     return switch (e) {
       case NoSuchFileException missing -> "it does not exist";
       case AccessDeniedException denied -> "permission denied";
+      case CharacterCodingException other -> "it is not UTF-8";
       default -> String.valueOf(e.getMessage());
     };
   }

@@ -19,7 +19,7 @@ final class Codec {
   private static final int KRYO_STRING = 3;
   private static final byte[] IGBINARY = {0, 0, 0, 2};
   private static final int IGBINARY_STRING = 0x11;
-  private static final Pattern PHP = Pattern.compile("s:[0-9]+:\"(.*)\";", Pattern.DOTALL);
+  private static final Pattern PHP = Pattern.compile("s:([0-9]{1,9}):\"(.*)\";", Pattern.DOTALL);
 
   /** No credential has a blank, a quote or a brace in it, and no other form is without them. */
   private static final Pattern CREDENTIAL = Pattern.compile("[^\\p{Cntrl}\\s\"{};\uFFFD]+");
@@ -76,7 +76,8 @@ final class Codec {
     String text = new String(bytes, UTF_8);
     Matcher php = PHP.matcher(text);
     if (php.matches()) {
-      return php.group(1);
+      String said = php.group(2);
+      return Integer.parseInt(php.group(1)) == string(said).length ? said : "";
     }
     boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
     return quoted ? text.substring(1, text.length() - 1) : text;

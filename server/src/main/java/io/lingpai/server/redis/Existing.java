@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param kind ours
  * @param key where the value stood, without anything secret
  * @param value null for what stands in a form that is not known here
- * @param rest what is left of its life; null for what has none, as refresh tokens have
+ * @param rest what is left of its life, zero if it is over; null for what has none, as refresh
+ *     tokens have
  */
 public record Existing(String kind, String key, @Nullable Secret value, @Nullable Duration rest) {
 
   public Optional<Duration> life() {
     return Optional.ofNullable(rest);
+  }
+
+  /** It stands there, but nobody would use it any more. */
+  public boolean ended() {
+    return rest != null && rest.isZero();
   }
 
   /** Writes it into the body of a takeover; false if it cannot be read. */

@@ -52,19 +52,20 @@ public final class Reader implements AutoCloseable {
     }
   }
 
-  /** A string with what is left of its life; empty if there is none. */
+  /** A string with what is left of its life; empty if nothing is there. */
   Optional<Found> string(String key) {
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
-    if (!"string".equals(jedis.type(key))) {
+    String type = jedis.type(key);
+    if (type.equals("none")) {
       return Optional.empty();
     }
-    long rest = jedis.pttl(key);
-    byte[] value = jedis.get(name);
-    if (value == null || value.length == 0) {
-      return Optional.empty();
+    long life = jedis.pttl(key);
+    Duration rest = life > 0 ? Duration.ofMillis(life) : null;
+    byte[] value = type.equals("string") ? jedis.get(name) : new byte[0];
+    if (value == null) {
+      return Optional.empty(); // it has ended since
     }
-    Secret text = Codec.read(value).map(Secret::of).orElse(null);
-    return Optional.of(new Found(text, rest > 0 ? Duration.ofMillis(rest) : null));
+    return Optional.of(new Found(Codec.read(value).map(Secret::of).orElse(null), rest));
   }
 
   /** A hash of WxJava's, which says itself when it ends. */
@@ -114,7 +115,7 @@ public final class Reader implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     CannotRead(Exception cause) {
-      super(String.valueOf(cause.getMessage()), cause);
+      super(Why.of(cause), cause);
     }
   }
 }

@@ -65,20 +65,19 @@ public final class WxJavaRedis implements Library {
   }
 
   private static void hash(List<Existing> found, Reader reader, String kind, String key) {
-    if (found.stream().noneMatch(it -> it.kind().equals(kind))) {
+    if (found.stream()
+        .noneMatch(it -> it.kind().equals(kind) && it.value() != null && !it.ended())) {
       taken(found, kind, key, reader.hash(key));
     }
   }
 
-  /** What has no life is over, for these classes as for us. */
+  /** What has no life is over, for these classes as for us: none is left of it. */
   private static void taken(
       List<Existing> found, String kind, String key, Optional<Reader.Found> value) {
     value.ifPresent(
         it -> {
           Duration rest = it.rest();
-          if (rest != null) {
-            found.add(new Existing(kind, key, it.value(), rest));
-          }
+          found.add(new Existing(kind, key, it.value(), rest == null ? Duration.ZERO : rest));
         });
   }
 
@@ -86,7 +85,7 @@ public final class WxJavaRedis implements Library {
   public Set<String> accounts(Reader reader) {
     Set<String> ids = new TreeSet<>();
     for (String start : List.of(official, mini)) {
-      reader.keys(start + ":access_token:*").forEach(key -> ids.add(last(key)));
+      reader.keys(start + ":access_token:?*").forEach(key -> ids.add(last(key)));
     }
     return ids;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,36 @@ class AuthorizerImportTest {
   }
 
   @Test
+  void what_spreadsheets_and_database_clients_add_is_no_account() throws Exception {
+    String plain = csv();
+    for (String table :
+        List.of(
+            "\uFEFF" + plain.replace("\n", "\r\n"),
+            plain + "\n,,\n\n",
+            plain.toUpperCase(Locale.ROOT).lines().findFirst().orElseThrow()
+                + plain.substring(plain.indexOf('\n')),
+            plain
+                .replace(",platform\n", ",platform,authorizer_access_token,expires_in\n")
+                .replace("wechat-mini\n", "wechat-mini,NULL,NULL\n")
+                .replace("wechat-official\n", "wechat-official,\\N,\\N\n"))) {
+      JsonNode read = take(table, "--dry-run", "--output", "json").exits(0).json().path("found");
+      assertThat(read.findValuesAsText("outcome"))
+          .as(table)
+          .containsExactly("taken", "taken", "taken");
+    }
+  }
+
+  @Test
+  void a_row_that_cannot_be_taken_is_named_and_the_others_are_taken() throws Exception {
+    String more = "wx1,,wechat-mini\n,r,wechat-mini\n";
+    Shell.Result read = take(csv() + more).exits(1);
+
+    assertThat(read.err())
+        .contains("row 4 has no authorizer_refresh_token", "row 5 has no authorizer_appid");
+    assertThat(authorizers()).hasSize(3);
+  }
+
+  @Test
   void what_cannot_work_names_the_row_and_nothing_secret() throws Exception {
     assertThat(
             take(HEADINGS + "wx1,canary-token,\nwx2,canary-token,wechat-offical\n").exits(1).err())
@@ -165,6 +196,12 @@ class AuthorizerImportTest {
         .contains("line 1")
         .doesNotContain("canary");
     assertThat(take("").exits(1).err()).contains("no accounts");
+    assertThat(take("id,token\nwx1,canary\n").exits(1).err())
+        .contains("no heading is authorizer_appid")
+        .doesNotContain("canary");
+    Files.write(folder.resolve("other"), (HEADINGS + "wx1,x,商店\n").getBytes("GB18030"));
+    assertThat(shell().run("import", "authorizers", "--file", "other").exits(1).err())
+        .contains("other: it is not UTF-8");
     assertThat(shell().run("import", "authorizers", "--file", "nowhere").exits(1).err())
         .contains("nowhere: it does not exist");
     assertThat(shell().run("import", "authorizers", "--dry-run").exits(2).err()).contains("--file");

@@ -137,6 +137,19 @@ class ImportTest {
   }
 
   @Test
+  void what_no_wxjava_would_use_any_more_is_named_and_left() {
+    theirs.flushAll();
+    theirs.set("wx:access_token:wx00000000000000c4", "without-a-life");
+    theirs.rpush("wx:ticket:key:wx00000000000000c4:jsapi", "a list");
+    put("wx:access_token:", "nobody's", 3000);
+
+    Shell.Result read = run("wxjava-redis", "--output", "json").exits(1);
+    assertThat(read.json().path("found").findValuesAsText("outcome"))
+        .containsExactly("ended", "unreadable");
+    assertThat(run("wxjava-redis").exits(1).out()).contains("it has no life there");
+  }
+
+  @Test
   void what_cannot_work_says_why_in_both_languages_and_shows_no_password() throws Exception {
     assertThat(shell().run("import", "wxjava-redis").exits(2).err()).contains("--redis-url-file");
     assertThat(
@@ -153,6 +166,9 @@ class ImportTest {
             .run("import", "wxjava-redis", "--redis-url-file", "url")
             .exits(1);
     assertThat(refused.err()).contains("无法读取 Redis").doesNotContain("canary");
+    assertThat(
+            shell().run("import", "wxjava-redis", "--redis", "nowhere.invalid:6379").exits(1).err())
+        .contains("there is no host of the name nowhere.invalid");
   }
 
   private static Shell.Result run(String library, String... more) {

@@ -63,6 +63,8 @@ class CodecTest {
             "\0\0\0\2\24\1",
             "\u0004>\u0002ab",
             "two words",
+            "s:5:\"abc\";",
+            "s:99999999999:\"abc\";",
             "i:7200;",
             "")) {
       assertThat(Codec.read(Codec.string(form))).as(form).isEmpty();
