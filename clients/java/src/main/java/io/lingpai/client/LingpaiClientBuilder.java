@@ -44,8 +44,9 @@ public final class LingpaiClientBuilder {
     }
   }
 
-  private static URI address(String node) {
-    Matcher parts = ADDRESS.matcher(node);
+  private static URI address(@Nullable String node) {
+    // Null where the environment does not name a node: no address like any other.
+    Matcher parts = ADDRESS.matcher(node == null ? "" : node);
     String port = parts.matches() ? parts.group("port") : null;
     if (!parts.matches() || (port != null && !isPort(port))) {
       throw new IllegalArgumentException(

@@ -154,6 +154,13 @@ class NodesTest {
         .hasMessageNotContaining("pass");
   }
 
+  @Test
+  void an_address_that_the_environment_does_not_have_is_refused_like_any_other() {
+    assertThatThrownBy(() -> LingpaiClient.at(new String[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a node's address");
+  }
+
   /** Docker's names may have underscores, which are no host to {@code java.net.URI}. */
   @ParameterizedTest
   @ValueSource(

@@ -2,6 +2,7 @@ package io.lingpai.spring;
 
 import io.lingpai.client.LingpaiClient;
 import io.lingpai.client.LingpaiClientBuilder;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,11 +19,21 @@ public class LingpaiAutoConfiguration {
   @ConditionalOnProperty("lingpai.key")
   LingpaiClient lingpaiClient(LingpaiProperties properties) {
     LingpaiClientBuilder begun =
-        LingpaiClient.at(properties.urls().toArray(new String[0]))
-            .key(String.valueOf(properties.key()))
-            .connectWithin(properties.connectWithin())
-            .answerWithin(properties.answerWithin())
-            .patience(properties.patience());
+        named("urls", () -> LingpaiClient.at(properties.urls().toArray(new String[0])));
+    named("key", () -> begun.key(properties.key()));
+    named("connect-within", () -> begun.connectWithin(properties.connectWithin()));
+    named("answer-within", () -> begun.answerWithin(properties.answerWithin()));
+    named("patience", () -> begun.patience(properties.patience()));
     return (properties.listening() ? begun.listening() : begun).build();
+  }
+
+  /** The client speaks of its own methods, and whoever reads this has written properties. */
+  private static LingpaiClientBuilder named(
+      String property, Supplier<LingpaiClientBuilder> setting) {
+    try {
+      return setting.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("lingpai." + property + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -34,6 +34,13 @@ public record LingpaiProperties(
     urls = List.copyOf(urls);
     // In the order of the file: the first of its platform is the one WxJava takes by default.
     apps = Collections.unmodifiableMap(new LinkedHashMap<>(apps));
+    apps.forEach(
+        (name, app) -> {
+          if (app.platform() == null) {
+            throw new IllegalArgumentException(
+                "lingpai.apps." + name + ".platform: none (expected: wechat-official or another)");
+          }
+        });
   }
 
   /** Without the key. */
@@ -62,7 +69,7 @@ public record LingpaiProperties(
    * @param apiHost Where WxJava finds the vendor, if not at https://api.weixin.qq.com.
    */
   public record App(
-      Platform platform,
+      @Nullable Platform platform,
       @Nullable String appid,
       @Nullable String token,
       @Nullable String aesKey,

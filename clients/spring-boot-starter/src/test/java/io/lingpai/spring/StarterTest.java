@@ -84,10 +84,28 @@ class StarterTest {
             context ->
                 assertThat(context)
                     .getFailure()
+                    .hasStackTraceContaining("lingpai.key: key (expected: lpk_")
                     .rootCause()
-                    .hasMessageContaining("key (expected: lpk_"));
+                    .hasMessageNotContaining("guessed"));
     Boot.with("lingpai.key=" + key, "lingpai.urls=lingpai:8800")
-        .run(context -> assertThat(context).hasFailed());
+        .run(
+            context ->
+                assertThat(context).getFailure().hasStackTraceContaining("lingpai.urls: a node's"));
+    Boot.with("lingpai.key=" + key, "lingpai.patience=0s")
+        .run(
+            context ->
+                assertThat(context).getFailure().hasStackTraceContaining("lingpai.patience: "));
+  }
+
+  @Test
+  void an_app_without_a_platform_stops_the_start_too() {
+    Boot.besideTheirs("lingpai.key=" + key, "lingpai.apps.shop.appid=" + Ground.SHOP)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("lingpai.apps.shop.platform"));
   }
 
   @Test
