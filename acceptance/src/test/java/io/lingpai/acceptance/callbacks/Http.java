@@ -20,7 +20,7 @@ final class Http implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(Duration.ofMinutes(1))
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
@@ -52,7 +52,7 @@ final class Http implements AutoCloseable {
 
   private static HttpRequest.Builder request(String url, String key) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1));
     return key.isEmpty() ? request : request.header("authorization", "Bearer " + key);
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** WxJava plays a third-party platform for two accounts; ticket and refresh tokens stay with us. */
-@Timeout(120)
+@Timeout(300)
 class WxOpenStorageTest {
 
   private static final String PLATFORM = "wxc00000000000ad01";

@@ -25,7 +25,7 @@ final class Surface implements AutoCloseable {
   final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(Duration.ofMinutes(1))
           .build();
 
   Surface(Path data, String vendor) throws Exception {

@@ -22,13 +22,13 @@ public final class Caller implements AutoCloseable {
   public static final String ADMIN = "lpk_root_" + "a".repeat(40);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String base;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(20))
+          .connectTimeout(Duration.ofMinutes(1))
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 

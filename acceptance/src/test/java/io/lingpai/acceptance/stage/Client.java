@@ -18,7 +18,7 @@ public final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofMinutes(1))
           .build();
 
   private final int port;
@@ -53,7 +53,7 @@ public final class Client {
   public HttpRequest.Builder request(String key, String path) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(40));
+            .timeout(Duration.ofMinutes(2));
     return key.isEmpty() ? builder : builder.header("authorization", "Bearer " + key);
   }
 

@@ -19,7 +19,7 @@ public final class ServerProcess implements AutoCloseable {
 
   public static final String ADMIN = "lpk_root_" + "a".repeat(40);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern READY = Pattern.compile("ready on http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class WorkerTest {
 
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();

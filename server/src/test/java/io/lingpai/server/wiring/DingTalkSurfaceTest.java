@@ -344,6 +344,7 @@ class DingTalkSurfaceTest {
 
   @Test
   void calls_are_counted_by_key_and_path() throws Exception {
+    RunningServer.withinOneDay();
     person(token);
     search(HEADER, token);
     Answer usage = server.get(ADMIN, "/api/v1/apps/crew/usage");

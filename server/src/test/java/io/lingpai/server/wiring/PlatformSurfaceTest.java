@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a third-party platform's SDK sees that has a key of ours for the platform's secret. */
-@Timeout(120)
+@Timeout(300)
 class PlatformSurfaceTest {
 
   private static final String PLATFORM = "wxc0000000000000c1";

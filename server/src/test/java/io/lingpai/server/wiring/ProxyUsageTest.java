@@ -28,6 +28,7 @@ class ProxyUsageTest {
 
   @BeforeEach
   void start() throws Exception {
+    RunningServer.withinOneDay();
     server = new RunningServer(data, Map.of(), LIFE).withShop();
     key = server.key("proxy:shop");
     sdk = new SdkCalls(server);
