@@ -13,6 +13,11 @@ public final class RealPostgres {
   private RealPostgres() {}
 
   public static EmbeddedPostgres start() throws IOException {
-    return EmbeddedPostgres.builder().setPort(FreePort.next()).setPGStartupWait(PATIENCE).start();
+    return EmbeddedPostgres.builder()
+        .setPort(FreePort.next())
+        .setPGStartupWait(PATIENCE)
+        // Whichever language this machine is set to, and whether it has that or not.
+        .setLocaleConfig("locale", "C")
+        .start();
   }
 }

@@ -34,6 +34,8 @@ final class Postgres {
         return EmbeddedPostgres.builder()
             .setPort(FreePort.next())
             .setPGStartupWait(PATIENCE)
+            // Whichever language this machine is set to, and whether it has that or not.
+            .setLocaleConfig("locale", "C")
             .setServerConfig("max_connections", "200")
             .start();
       } catch (IOException e) {
