@@ -117,15 +117,46 @@ class TwoNodesTest {
     assertThat(two.read(key, APP).value()).matches(scenes()::accepts);
   }
 
+  @Test
+  void what_one_was_just_told_the_other_knows_too() throws Exception {
+    String any = one.key("read:*", "proxy:*");
+    for (int i = 0; i < 10; i++) {
+      String name = "added-" + i;
+      added(name);
+
+      assertThat(two.get(any, "/api/v1/apps/" + name + "/credentials/nothing").body())
+          .contains("the app has no kind of this name");
+
+      WeChatApp asked = added("asked-" + i);
+      assertThat(two.open(token(asked, any)).body()).contains("lpv_");
+
+      WeChatApp called = added("called-" + i);
+      String token = one.open(token(called, any)).json().path("access_token").asText();
+      assertThat(two.open("/wechat" + Stage.CHECK + "?access_token=" + token).body())
+          .contains("ip_list");
+    }
+  }
+
+  private WeChatApp added(String name) throws Exception {
+    WeChatApp more = Stage.official();
+    sandbox.wechat().add(more);
+    one.add(name, more, "classic");
+    return more;
+  }
+
+  private static String token(WeChatApp of, String secret) {
+    return "/wechat"
+        + Stage.CLASSIC
+        + "?grant_type=client_credential&appid="
+        + of.appid()
+        + "&secret="
+        + secret;
+  }
+
   /** A crowd at both doors, for an app and a key that the second node only hears of. */
   private Caller.Answer coldReads() throws Exception {
     one.add(APP, app, "classic");
     key = one.key("read:" + APP);
-    // Asked in a way that costs no vendor call: the token must still be cold.
-    Await.until(
-        "the second node knows the app and the key",
-        A_LIFE_AND_MORE,
-        () -> answer(two, "nothing").body().contains("the app has no kind of this name"));
     Crowd.Outcome<Caller.Answer> outcome =
         Crowd.each(200, i -> () -> (i % 2 == 0 ? one : two).read(key, APP));
     Figures.print(

@@ -7,6 +7,7 @@ import io.lingpai.server.problem.Refusal;
 import io.lingpai.server.problem.Sort;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,24 @@ public final class Authorization {
           + " HTTP_AUTHORIZATION=$1`), PHP-FPM behind nginx"
           + " `fastcgi_param HTTP_AUTHORIZATION $http_authorization;`";
 
-  private final KeyRing ring;
+  private static final String APP = "app";
 
-  public Authorization(KeyRing ring) {
+  private final KeyRing ring;
+  private final Consumer<String> hearingOf;
+
+  /**
+   * @param hearingOf sees to it that an app which another node has taken in is known here, before
+   *     it is judged who may use it; may block
+   */
+  public Authorization(KeyRing ring, Consumer<String> hearingOf) {
     this.ring = ring;
+    this.hearingOf = hearingOf;
   }
 
   /** A gate for calls that need a grant. */
   public Route.Gate needs(Function<Request, Need> need) {
     return request -> {
-      Caller caller = caller(request);
+      Caller caller = identified(request);
       require(caller, need.apply(request));
       request.caller(caller);
     };
@@ -40,7 +49,15 @@ public final class Authorization {
 
   /** A gate for calls that any valid key may make, and that judge further themselves. */
   public Route.Gate anyKey() {
-    return request -> request.caller(caller(request));
+    return request -> request.caller(identified(request));
+  }
+
+  private Caller identified(Request request) {
+    Caller caller = caller(request);
+    if (request.names(APP)) {
+      hearingOf.accept(request.variable(APP));
+    }
+    return caller;
   }
 
   public static void require(Caller caller, Need need) {

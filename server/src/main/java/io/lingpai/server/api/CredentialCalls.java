@@ -83,7 +83,9 @@ public final class CredentialCalls {
     }
     String app = request.variable("app");
     String kind = request.variable("kind");
-    Authorization.require(caller, Need.read(app, kind));
+    if (!caller.may(Need.read(app, kind))) {
+      return null;
+    }
     CredentialKey key = new CredentialKey(app, kind);
     Subject subject = registry.find(key).orElse(null);
     if (subject == null || !subject.app().active() || !subject.kind().served()) {

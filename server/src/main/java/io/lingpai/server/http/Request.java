@@ -4,6 +4,7 @@ import io.lingpai.server.problem.Language;
 import io.lingpai.server.problem.Problem;
 import io.lingpai.server.problem.Refusal;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class Request {
 
   public List<String> headers(String name) {
     return sent.headers().getAll(name);
+  }
+
+  /** Whether the route's pattern has a variable of this name. */
+  public boolean names(String variable) {
+    return Arrays.asList(match.names()).contains(variable);
   }
 
   /** A variable of the route's pattern, as sent. */

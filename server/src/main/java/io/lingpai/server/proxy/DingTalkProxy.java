@@ -182,7 +182,8 @@ public final class DingTalkProxy {
     Field id = fields.required("clientId", 41002);
     Field secret = fields.required("clientSecret", 41004);
     Caller caller = Objects.requireNonNull(bearers.ofKey(secret.value(), asked.peer(), true));
-    Bearer bearer = new Bearer(caller, bearers.app(caller, id.value(), PLATFORM));
+    App app = Objects.requireNonNull(bearers.app(caller, id.value(), PLATFORM, true));
+    Bearer bearer = new Bearer(caller, app);
     boolean seals = asked.treatment == Treatment.GIVES_USER_TOKENS;
     permit(asked, bearer, !seals, who);
     Map<Field, Secret> values = new HashMap<>();

@@ -170,6 +170,12 @@ public final class WechatProxy {
       return null;
     }
     permitPlatform(asked, bearer, who);
+    if (registry.withVendorId(appid.value()).isEmpty()) {
+      if (!asked.mayBlock) {
+        return null;
+      }
+      registry.hearOfVendorId(appid.value());
+    }
     App account =
         WechatPlatformWire.find(registry, bearer.app(), appid.value())
             .orElseThrow(WechatPlatformWire::notAuthorized);
@@ -289,7 +295,11 @@ public final class WechatProxy {
     if (caller == null) {
       return null;
     }
-    Bearer bearer = new Bearer(caller, bearers.app(caller, appid.value(), "wechat-"));
+    App app = bearers.app(caller, appid.value(), "wechat-", asked.mayBlock);
+    if (app == null) {
+      return null;
+    }
+    Bearer bearer = new Bearer(caller, app);
     permit(asked, bearer, who);
     Map<Parameter, Secret> values = new HashMap<>();
     values.put(secret, bearer.app().secret("secret").orElseThrow(WireRefusal::unauthorized));

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class Registry implements Subjects {
   private final Map<String, App> byName = new ConcurrentHashMap<>();
   private final Map<CredentialKey, Subject> subjects = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> namesByVendorId = new ConcurrentHashMap<>();
+  private final ReentrantLock looking = new ReentrantLock();
+  private final AtomicLong looks = new AtomicLong();
   private long position;
   private volatile boolean awaitsAccounts;
 
@@ -44,12 +48,49 @@ public final class Registry implements Subjects {
     this.onChange = onChange;
   }
 
-  /** Reads what has changed. Called by one thread, about every second. */
+  /** Reads what has changed; to be called about every second. Blocks. */
   public void listen() {
-    AppStore.AppChanges changes = store.changesAfter(position);
-    changes.removed().forEach(this::forget);
-    changes.changed().forEach(this::put);
-    position = changes.position();
+    looking.lock();
+    try {
+      looks.incrementAndGet();
+      AppStore.AppChanges changes = store.changesAfter(position);
+      changes.removed().forEach(this::forget);
+      changes.changed().forEach(this::put);
+      position = changes.position();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  /**
+   * Knows an app from here on if any node has taken it in: whoever added it on one node finds it on
+   * every other. Blocks if it is not known here.
+   */
+  public void hearOf(String name) {
+    if (!byName.containsKey(name)) {
+      catchUp();
+    }
+  }
+
+  /** The same for all apps with this id at the vendor. Blocks if none is known here. */
+  public void hearOfVendorId(String vendorId) {
+    if (!namesByVendorId.containsKey(vendorId)) {
+      catchUp();
+    }
+  }
+
+  /** Reads what has changed, once for all who miss something at the same time. */
+  private void catchUp() {
+    long before = looks.get();
+    looking.lock();
+    try {
+      // A look that began after this was called has seen all that this could.
+      if (looks.get() == before) {
+        listen();
+      }
+    } finally {
+      looking.unlock();
+    }
   }
 
   /** Takes over an app that was written here a moment ago. */

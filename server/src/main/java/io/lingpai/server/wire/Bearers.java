@@ -32,7 +32,8 @@ public final class Bearers {
   /**
    * Who holds a virtual token.
    *
-   * @param mayBlock whether the store may be asked about a key that this node has not seen
+   * @param mayBlock whether the store may be asked about a key or an app that this node has not
+   *     heard of
    * @return null where only the store can tell and may not be asked
    * @throws WireRefusal if the token is dead, or never was one
    */
@@ -50,6 +51,12 @@ public final class Bearers {
     Caller known = caller.or(() -> ring.findHolder(keyId)).orElseThrow(WireRefusal::deadToken);
     if (!known.networks().allow(peer)) {
       throw WireRefusal.deadToken();
+    }
+    if (registry.app(app).isEmpty()) {
+      if (!mayBlock) {
+        return null;
+      }
+      registry.hearOf(app);
     }
     App of = registry.app(app).filter(App::active).orElseThrow(WireRefusal::deadToken);
     return new Bearer(known, of);
@@ -82,8 +89,15 @@ public final class Bearers {
    * The one app of this id at the vendor that the key may use.
    *
    * @param platforms the vendor's platforms, or what their names begin with
+   * @return null where only the store can tell and may not be asked
    */
-  public App app(Caller caller, String appid, String platforms) {
+  public @Nullable App app(Caller caller, String appid, String platforms, boolean mayBlock) {
+    if (registry.withVendorId(appid).isEmpty()) {
+      if (!mayBlock) {
+        return null;
+      }
+      registry.hearOfVendorId(appid);
+    }
     List<App> candidates =
         registry.withVendorId(appid).stream()
             .filter(App::active)

@@ -116,7 +116,7 @@ public final class WechatPlatformWire {
     String key = asked.required("component_appsecret", 41004);
     Caller caller = Objects.requireNonNull(bearers.ofKey(key, asked.request.peer(), true));
     asked.note.by(caller);
-    App platform = bearers.app(caller, id, "wechat-");
+    App platform = Objects.requireNonNull(bearers.app(caller, id, "wechat-", true));
     asked.note.about(platform);
     if (!platform.platform().equals(PLATFORM)) {
       throw WireRefusal.invalidAppid();
@@ -207,6 +207,7 @@ public final class WechatPlatformWire {
 
   /** An account of this platform, by the vendor's id. */
   private App account(App platform, String account) {
+    registry.hearOfVendorId(account);
     return find(registry, platform, account).orElseThrow(WechatPlatformWire::notAuthorized);
   }
 

@@ -62,7 +62,7 @@ public final class WireTokens {
     }
     Caller caller = Objects.requireNonNull(bearers.ofKey(secret, request.peer(), true));
     note.by(caller);
-    App app = bearers.app(caller, id, names.platforms);
+    App app = Objects.requireNonNull(bearers.app(caller, id, names.platforms, true));
     note.about(app);
     return new Bearer(caller, app);
   }

@@ -133,7 +133,14 @@ public final class Node implements AutoCloseable {
               events.tell("credential", EventCalls.credential(credential, fingerprints));
             });
     this.ground =
-        new Ground(configuration, stores, registry, keeper, new Authorization(ring), clock, random);
+        new Ground(
+            configuration,
+            stores,
+            registry,
+            keeper,
+            new Authorization(ring, registry::hearOf),
+            clock,
+            random);
     this.logins = LoginWiring.desk(ground);
     this.directory = DirectoryWiring.desk(ground, logins);
     this.components = ComponentWiring.components(ground, renewals);
