@@ -119,12 +119,12 @@ public abstract class PlatformContract {
 
   @Test
   void a_failed_handshake_changes_nothing() {
-    forEachKind(
-        (kind, softly) -> {
+    together(
+        kinds(),
+        kind -> {
           try (var vendor = ScriptedVendor.that(ScriptedVendor.speaksSomethingElse())) {
             URI secure = URI.create("https://127.0.0.1:" + vendor.address().getPort());
-            softly
-                .assertThat(ask(secure, kind, SHORT))
+            assertThat(ask(secure, kind, SHORT))
                 .as(kind.name())
                 .isInstanceOf(Issuance.Unavailable.class);
           }
