@@ -1,5 +1,6 @@
 package io.lingpai.server.http;
 
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,7 +41,7 @@ public final class Listener implements AutoCloseable {
   private final Observer observer;
   private final ExecutorService blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-  private final HttpClient outward;
+  private final @Nullable URI egress;
   private final List<HttpServer> servers = new ArrayList<>();
 
   /**
@@ -57,7 +58,7 @@ public final class Listener implements AutoCloseable {
                 .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
-    this.outward = vertx.createHttpClient(outwardOptions(egress), pool());
+    this.egress = egress;
   }
 
   /**
@@ -77,6 +78,8 @@ public final class Listener implements AutoCloseable {
   }
 
   private int listenOnce(String host, int port, Routes routes) throws CannotListen {
+    // Its own connections outward: one of another event loop's would cost two hops a piece.
+    HttpClient outward = vertx.createHttpClient(outwardOptions(egress), pool());
     Front front = new Front(vertx, routes, limits, blocking, observer, outward);
     HttpServer server =
         vertx
@@ -85,7 +88,13 @@ public final class Listener implements AutoCloseable {
             .invalidRequestHandler(front::unreadable)
             .connectionHandler(front::connected);
     try {
-      server.listen(port, host).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      // Whoever listens from a thread of ours gets the event loop that this thread had before.
+      Deployable onItsOwnLoop = unused -> server.listen(port, host);
+      vertx
+          .deployVerticle(onItsOwnLoop)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new CannotListen(host, port, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException | TimeoutException e) {
