@@ -14,11 +14,9 @@ import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
 import io.lingpai.server.proxy.Dispatch.Who;
 import io.lingpai.server.proxy.Parameters.Parameter;
-import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers;
 import io.lingpai.server.wire.Bearers.Bearer;
 import io.lingpai.server.wire.Handles;
-import io.lingpai.server.wire.WechatPlatformWire;
 import io.lingpai.server.wire.WechatShape;
 import io.lingpai.server.wire.WireRefusal;
 import java.net.URI;
@@ -44,7 +42,6 @@ public final class WechatProxy {
   private final Dialect dialect = new WechatDialect();
   private final Origin vendor;
   private final String base;
-  private final Registry registry;
   private final Dispatch dispatch;
   private final Bearers bearers;
   private final Handles handles;
@@ -53,16 +50,9 @@ public final class WechatProxy {
   /**
    * @param host which may have a path
    */
-  public WechatProxy(
-      URI host,
-      Registry registry,
-      Dispatch dispatch,
-      Bearers bearers,
-      Handles handles,
-      Vault vault) {
+  public WechatProxy(URI host, Dispatch dispatch, Bearers bearers, Handles handles, Vault vault) {
     this.vendor = Origin.of(host);
     this.base = Origin.base(host);
-    this.registry = registry;
     this.dispatch = dispatch;
     this.bearers = bearers;
     this.handles = handles;
@@ -170,15 +160,10 @@ public final class WechatProxy {
       return null;
     }
     permitPlatform(asked, bearer, who);
-    if (registry.withVendorId(appid.value()).isEmpty()) {
-      if (!asked.mayBlock) {
-        return null;
-      }
-      registry.hearOfVendorId(appid.value());
+    App account = bearers.account(bearer.app(), appid.value(), asked.mayBlock);
+    if (account == null) {
+      return null;
     }
-    App account =
-        WechatPlatformWire.find(registry, bearer.app(), appid.value())
-            .orElseThrow(WechatPlatformWire::notAuthorized);
     Bearer forAccount = new Bearer(bearer.caller(), account);
     permit(asked, forAccount, who);
     if (asked.treatment == Treatment.ON_BEHALF) {

@@ -85,6 +85,29 @@ public final class Bearers {
     return caller;
   }
 
+  /** Whether it can be told from memory who has this id at the vendor. */
+  private boolean heardOf(String vendorId, boolean mayBlock) {
+    if (mayBlock) {
+      registry.hearOfVendorId(vendorId);
+    }
+    return mayBlock || !registry.withVendorId(vendorId).isEmpty();
+  }
+
+  /**
+   * An account, by the vendor's id, that stands by its authorization of this platform.
+   *
+   * @return null where only the store can tell and may not be asked
+   */
+  public @Nullable App account(App platform, String appid, boolean mayBlock) {
+    if (!heardOf(appid, mayBlock)) {
+      return null;
+    }
+    return registry.withVendorId(appid).stream()
+        .filter(app -> platform.name().equals(app.component()) && app.active())
+        .findFirst()
+        .orElseThrow(WireRefusal::notAuthorized);
+  }
+
   /**
    * The one app of this id at the vendor that the key may use.
    *
@@ -92,11 +115,8 @@ public final class Bearers {
    * @return null where only the store can tell and may not be asked
    */
   public @Nullable App app(Caller caller, String appid, String platforms, boolean mayBlock) {
-    if (registry.withVendorId(appid).isEmpty()) {
-      if (!mayBlock) {
-        return null;
-      }
-      registry.hearOfVendorId(appid);
+    if (!heardOf(appid, mayBlock)) {
+      return null;
     }
     List<App> candidates =
         registry.withVendorId(appid).stream()

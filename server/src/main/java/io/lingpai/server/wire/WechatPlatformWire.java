@@ -14,7 +14,6 @@ import io.lingpai.server.http.Json;
 import io.lingpai.server.http.Query;
 import io.lingpai.server.http.Request;
 import io.lingpai.server.http.Route;
-import io.lingpai.server.registry.Registry;
 import io.lingpai.server.wire.Bearers.Bearer;
 import io.lingpai.server.wire.WireCalls.Note;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +40,6 @@ public final class WechatPlatformWire {
   private static final Pattern SET = Pattern.compile("[0-9]{1,9}");
   private static final Pattern CODE = Pattern.compile("^(-?[0-9]{1,6})\\b");
 
-  private final Registry registry;
   private final Bearers bearers;
   private final VirtualTokens virtual;
   private final Handles handles;
@@ -54,13 +51,11 @@ public final class WechatPlatformWire {
    *     with it; may block
    */
   public WechatPlatformWire(
-      Registry registry,
       Bearers bearers,
       VirtualTokens virtual,
       Handles handles,
       BiFunction<App, Secret, Finding<App>> redeeming,
       Metrics metrics) {
-    this.registry = registry;
     this.bearers = bearers;
     this.virtual = virtual;
     this.handles = handles;
@@ -207,19 +202,7 @@ public final class WechatPlatformWire {
 
   /** An account of this platform, by the vendor's id. */
   private App account(App platform, String account) {
-    registry.hearOfVendorId(account);
-    return find(registry, platform, account).orElseThrow(WechatPlatformWire::notAuthorized);
-  }
-
-  /** An account that stands by its authorization of this platform. */
-  public static Optional<App> find(Registry registry, App platform, String account) {
-    return registry.withVendorId(account).stream()
-        .filter(app -> platform.name().equals(app.component()) && app.active())
-        .findFirst();
-  }
-
-  public static WireRefusal notAuthorized() {
-    return new WireRefusal(61003, "component is not authorized by this account");
+    return Objects.requireNonNull(bearers.account(platform, account, true));
   }
 
   /** The vendor's own number, where it gave one. */

@@ -35,6 +35,10 @@ public final class WireRefusal extends RuntimeException {
     return new WireRefusal(40001, "invalid credential, access_token is invalid or not latest");
   }
 
+  static WireRefusal notAuthorized() {
+    return new WireRefusal(61003, "component is not authorized by this account");
+  }
+
   public static WireRefusal unauthorized() {
     return new WireRefusal(48001, "api unauthorized");
   }

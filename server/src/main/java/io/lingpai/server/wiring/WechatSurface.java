@@ -26,16 +26,10 @@ final class WechatSurface {
     this.answered = new WechatWire(parts.tokens(), parts.metrics());
     this.ofPlatforms =
         new WechatPlatformWire(
-            parts.registry(),
-            parts.bearers(),
-            parts.virtual(),
-            handles,
-            components::redeem,
-            parts.metrics());
+            parts.bearers(), parts.virtual(), handles, components::redeem, parts.metrics());
     this.passedOn =
         new WechatProxy(
             configuration.host("wechat-api"),
-            parts.registry(),
             parts.dispatch(),
             parts.bearers(),
             handles,
